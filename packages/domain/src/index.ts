@@ -1,0 +1,3 @@
+export * from './evidence.js';
+export * from './limits.js';
+export * from './run.js';

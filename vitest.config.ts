@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+const source = (name: string) => new URL(`packages/${name}/src/index.ts`, import.meta.url).pathname;
+
+export default defineConfig({
+  resolve: {
+    alias: Object.fromEntries(['domain', 'sandbox', 'judge', 'cli'].map((name) => [`@cupel/${name}`, source(name)])),
+  },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'tests/**/*.test.ts', 'tools/**/*.test.ts'],
+    // Two cores, and every sandbox test keeps one busy: more files at once only makes time limits meet noise.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
