@@ -58,8 +58,15 @@ export interface RunOutcome {
   readonly artefact?: Artefact;
 }
 
+/** What this pure package needs of an `AbortSignal`. */
+export interface Cancellation {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options?: { readonly once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 export interface RunHooks {
-  readonly signal?: AbortSignal;
+  readonly signal?: Cancellation;
   readonly onStarted?: () => void;
   /** Called with every chunk as it comes. Where it returns a promise, the program waits for it once its pipe is full. */
   readonly onOutput?: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void | Promise<void>;
