@@ -30,7 +30,7 @@ bool name_is_safe(struct span name) {
   return component_is_safe(name.at + start, name.length - start);
 }
 
-int refuse(struct refusal *why, enum refusal code, uint16_t field, const char *format, ...) {
+int refuse(struct refusal *why, enum refusal_code code, uint16_t field, const char *format, ...) {
   why->code = code;
   why->field = field;
   va_list arguments;

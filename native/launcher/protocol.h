@@ -270,7 +270,7 @@ enum cause { CAUSES(PROTOCOL_CAUSE) };
 enum stage { STAGES(PROTOCOL_STAGE) };
 enum evidence_field { EVIDENCE_FIELDS(PROTOCOL_ENUM) };
 enum refused_field { REFUSED_FIELDS(PROTOCOL_ENUM) };
-enum refusal { REFUSALS(PROTOCOL_REFUSAL) };
+enum refusal_code { REFUSALS(PROTOCOL_REFUSAL) };
 enum state_field { STATE_FIELDS(PROTOCOL_ENUM) };
 
 #endif

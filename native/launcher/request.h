@@ -19,7 +19,7 @@
 #define LINK_MAX 16u
 
 struct refusal {
-  enum refusal code;
+  enum refusal_code code;
   uint16_t field;
   char detail[192];
 };
@@ -69,7 +69,7 @@ int request_parse(const uint8_t *payload, size_t length, struct request *out, st
  */
 bool name_is_safe(struct span name);
 
-int refuse(struct refusal *why, enum refusal code, uint16_t field, const char *format, ...)
+int refuse(struct refusal *why, enum refusal_code code, uint16_t field, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
 #endif
