@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { main } from "../dist/main.js";
+import { main } from '../dist/main.js';
 
-await main("cupel", process.argv.slice(2));
+await main('cupel', process.argv.slice(2));

@@ -1,0 +1,102 @@
+/** Starts the programs that the tools need: one line while something takes its time, the log's end where it fails. */
+import { spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const logs = join(root, '.cupel', 'log');
+const LINES_SHOWN = 25;
+
+/** A problem whose message is meant for the person at the keyboard: it is printed without a stack. */
+export class Stop extends Error {}
+
+/**
+ * Runs a program with its output going to `.cupel/log/<log>.log`.
+ * @param {string} log
+ * @param {string[]} argv
+ * @param {{ env?: Record<string, string>, onLine?: (line: string) => void }} [options]
+ * @returns {Promise<number>} the exit code; 127 where the program is not there
+ */
+export function runLogged(log, argv, options = {}) {
+  mkdirSync(logs, { recursive: true });
+  const file = createWriteStream(logPath(log));
+  const [command = '', ...args] = argv;
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      file.write(chunk);
+      if (options.onLine) for (const line of String(chunk).split('\n')) options.onLine(line);
+    });
+  }
+  return new Promise((resolve) => {
+    child.on('error', (error) => {
+      file.end(`${error.message}\n`);
+      resolve(127);
+    });
+    child.on('close', (code) => {
+      file.end(() => resolve(code ?? 1));
+    });
+  });
+}
+
+/**
+ * One step with a line of its own. `what` is printed before the program starts, its time when it has ended.
+ * @param {string} log
+ * @param {string} what
+ * @param {string[]} argv
+ * @param {{ env?: Record<string, string>, onLine?: (line: string) => void }} [options]
+ */
+export async function step(log, what, argv, options = {}) {
+  const started = performance.now();
+  say(`${what} …`);
+  const code = await runLogged(log, argv, options);
+  if (code !== 0) {
+    throw new Stop(`${argv.join(' ')}\nended with code ${code}. The last lines of ${logPath(log)}:\n\n${tail(log)}`);
+  }
+  const seconds = (performance.now() - started) / 1000;
+  if (seconds >= 1) say(`  done in ${seconds.toFixed(1)} s`);
+}
+
+/** Runs a program with our own terminal as its own. @param {string[]} argv @param {Record<string, string>} [env] */
+export function runShown(argv, env) {
+  const [command = '', ...args] = argv;
+  const child = spawn(command, args, { cwd: root, env: env ?? process.env, stdio: 'inherit' });
+  return new Promise((/** @type {(code: number) => void} */ resolve) => {
+    child.on('error', (error) => {
+      say(error.message);
+      resolve(127);
+    });
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+/** @param {string} line */
+export function say(line) {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Runs a tool's story and turns a `Stop` into its message and exit code 1. @param {() => Promise<number | undefined>} story */
+export async function runTool(story) {
+  try {
+    process.exitCode = (await story()) ?? 0;
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    process.stderr.write(`\n${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** @param {string} log */
+function logPath(log) {
+  return join(logs, `${log}.log`);
+}
+
+/** @param {string} log */
+function tail(log) {
+  return readFileSync(logPath(log), 'utf8').trimEnd().split('\n').slice(-LINES_SHOWN).join('\n');
+}

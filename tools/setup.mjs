@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+/**
+ * Everything that stands between a fresh clone and a first run: Debian packages, npm packages, the TypeScript, the
+ * launcher. Safe to repeat; with nothing to do it ends within a second.
+ *
+ *     node tools/setup.mjs [--tests] [--bench]
+ */
+import { pathToFileURL } from 'node:url';
+import { runTool, say, step } from './process.mjs';
+import { installDebianPackages } from './setup/debian.mjs';
+import { launcherIsFresh } from './setup/launcher.mjs';
+import { nodePackagesAreFresh, requireNode } from './setup/node.mjs';
+import { benchPackages, packagesFor, testPackages } from './setup/packages.mjs';
+
+/** @typedef {'tests' | 'bench'} Extra */
+
+/** @param {readonly Extra[]} extras */
+export async function setUp(extras) {
+  const started = performance.now();
+  requireNode();
+  await installDebianPackages(
+    await packagesFor([...(extras.includes('tests') ? testPackages : []), ...(extras.includes('bench') ? benchPackages : [])]),
+  );
+  if (!nodePackagesAreFresh()) await step('npm', 'npm packages: installing what package-lock.json names', ['npm', 'ci']);
+  await step('tsc', 'TypeScript: building', ['node', 'node_modules/typescript/bin/tsc', '-b']);
+  if (!launcherIsFresh()) await step('launcher', 'Launcher: compiling', ['make', '-C', 'native/launcher']);
+  say(`Set up (${((performance.now() - started) / 1000).toFixed(1)} s).`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await runTool(async () => {
+    await setUp(/** @type {Extra[]} */ (['tests', 'bench']).filter((extra) => process.argv.includes(`--${extra}`)));
+    return 0;
+  });
+}

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from '../process.mjs';
+
+/** What the launcher is compiled with. */
+const launcherPackages = ['gcc', 'make', 'libc6-dev', 'linux-libc-dev', 'libseccomp-dev', 'pkg-config'];
+
+/** What only the tests want: fuzzing, the other architecture, a guest with cgroup v2. */
+export const testPackages = [
+  'clang',
+  'libclang-rt-14-dev',
+  'gcc-aarch64-linux-gnu',
+  'libc6-dev-arm64-cross',
+  'qemu-user-static',
+  'qemu-system-x86',
+  'busybox-static',
+  'cpio',
+  'bubblewrap',
+];
+
+/** The peers that are measured beside the launcher. */
+export const benchPackages = ['bubblewrap', 'runc', 'runsc'];
+
+/** @typedef {{ required: string[], optional: string[] }} Packages */
+
+/**
+ * The base, the languages' (read from the languages themselves) and the extras. A test or a figure whose package cannot be
+ * had says so and is skipped; that is why extras are optional.
+ * @param {readonly string[]} extras
+ * @returns {Promise<Packages>}
+ */
+export async function packagesFor(extras) {
+  const languages = await languagePackages();
+  return {
+    required: [...new Set([...launcherPackages, ...languages.required])],
+    optional: [...new Set([...languages.optional, ...extras])],
+  };
+}
+
+/** @returns {Promise<Packages>} */
+async function languagePackages() {
+  const path = join(root, 'tools', 'language-packages.mjs');
+  if (!existsSync(path)) return { required: [], optional: [] };
+  return (await import(pathToFileURL(path).href)).languagePackages();
+}
