@@ -12,7 +12,7 @@
  *     architecture not ours         -> USER_NOTIF
  *     number with the x32 bit       -> USER_NOTIF   (x86-64 only)
  *     balanced tree of `number >= k`, one leaf for each range of numbers with the same verdict;
- *     a call with tests has a leaf of its own that looks at its arguments
+ *     a call with tests has a leaf of its own, which jumps to code that looks at its arguments
  */
 #define _GNU_SOURCE
 #include <linux/audit.h>
@@ -45,6 +45,7 @@ struct leaf {
 struct range {
   uint32_t first;
   struct leaf leaf;
+  size_t jump; /* where the tree leaves for the lines; they stand behind it, since conditional jumps reach 255 far only */
 };
 
 static struct sock_filter code[CODE_MAX];
@@ -108,10 +109,10 @@ static void emit_lines(size_t line) {
   answer(policy[line].verdict);
 }
 
-static void emit_tree(const struct range *ranges, size_t count) {
+static void emit_tree(struct range *ranges, size_t count) {
   if (count == 1) {
     if (ranges->leaf.line == POLICY_LINES) answer(ranges->leaf.verdict);
-    else emit_lines(ranges->leaf.line);
+    else ranges->jump = emit(BPF_JMP | BPF_JA, 0);
     return;
   }
   size_t middle = count / 2;
@@ -119,6 +120,14 @@ static void emit_tree(const struct range *ranges, size_t count) {
   emit_tree(ranges, middle);
   code[jump].jt = distance_from(jump);
   emit_tree(ranges + middle, count - middle);
+}
+
+static void emit_calls_with_tests(const struct range *ranges, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if (ranges[i].leaf.line == POLICY_LINES) continue;
+    code[ranges[i].jump].k = (uint32_t)(length - ranges[i].jump - 1);
+    emit_lines(ranges[i].leaf.line);
+  }
 }
 
 /* Lines of one call stand together and end in one without a test: anything else is a slip that would change the policy. */
@@ -152,7 +161,7 @@ static size_t merge_ranges(const struct leaf leaves[NUMBERS], struct range range
   for (uint32_t n = 0; n < NUMBERS; n++) {
     const struct leaf *last = count > 0 ? &ranges[count - 1].leaf : NULL;
     bool same = last != NULL && last->line == POLICY_LINES && leaves[n].line == POLICY_LINES && last->verdict == leaves[n].verdict;
-    if (!same) ranges[count++] = (struct range){n, leaves[n]};
+    if (!same) ranges[count++] = (struct range){n, leaves[n], 0};
   }
   return count;
 }
@@ -181,6 +190,7 @@ int main(void) {
     size_t count = merge_ranges(leaves, ranges);
     emit_preamble(&machines[i]);
     emit_tree(ranges, count);
+    emit_calls_with_tests(ranges, count);
     print_filter(&machines[i], calls, count);
   }
   printf("\n#endif\n");
