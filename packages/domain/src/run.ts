@@ -48,7 +48,11 @@ export interface RunSpec {
 
 export type CollectedFile =
   | { readonly name: string; readonly status: 'ok'; readonly bytes: Uint8Array }
-  | { readonly name: string; readonly status: 'absent' | 'not_regular' | 'hard_link' | 'too_large' | 'unreadable'; readonly size: number };
+  | {
+      readonly name: string;
+      readonly status: 'absent' | 'not_regular' | 'hard_link' | 'too_large' | 'unreadable';
+      readonly size: number;
+    };
 
 export interface RunOutcome {
   readonly evidence: Evidence;

@@ -1,0 +1,41 @@
+import type { ErrorDefinition, ParamsOf } from './definition.js';
+import { FILE_ERRORS } from './files.js';
+import { HOST_ERRORS } from './host.js';
+import { LAUNCHER_ERRORS } from './launcher.js';
+import { LIMIT_ERRORS } from './limits.js';
+import { REQUEST_ERRORS } from './request.js';
+import { TIMING_ERRORS } from './timing.js';
+import { WALL_ERRORS } from './walls.js';
+
+/** Every error that Cupel can answer with. docs/troubleshooting.md is compared with this register both ways. */
+export const ERRORS = {
+  ...REQUEST_ERRORS,
+  ...LIMIT_ERRORS,
+  ...FILE_ERRORS,
+  ...LAUNCHER_ERRORS,
+  ...HOST_ERRORS,
+  ...WALL_ERRORS,
+  ...TIMING_ERRORS,
+} as const satisfies Record<string, ErrorDefinition>;
+
+export type ErrorCode = keyof typeof ERRORS;
+export type ErrorParams<C extends ErrorCode> = ParamsOf<(typeof ERRORS)[C]>;
+
+/** The register in the order in which people look things up. */
+export const ERROR_GROUPS: readonly { readonly title: string; readonly codes: readonly ErrorCode[] }[] = [
+  { title: 'The program and the command', codes: codesOf(REQUEST_ERRORS) },
+  { title: 'Limits', codes: codesOf(LIMIT_ERRORS) },
+  { title: 'Files, arguments and environment', codes: codesOf(FILE_ERRORS) },
+  { title: 'The launcher', codes: codesOf(LAUNCHER_ERRORS) },
+  { title: 'The host', codes: codesOf(HOST_ERRORS) },
+  { title: 'Walls and cgroups', codes: codesOf(WALL_ERRORS) },
+  { title: 'What disturbs timing', codes: codesOf(TIMING_ERRORS) },
+];
+
+function codesOf<Group extends Partial<Record<ErrorCode, ErrorDefinition>>>(group: Group): readonly ErrorCode[] {
+  return Object.keys(group) as ErrorCode[];
+}
+
+export function errorDefinition(code: ErrorCode): ErrorDefinition {
+  return ERRORS[code];
+}

@@ -1,0 +1,103 @@
+import { define } from './definition.js';
+
+/** Walls that cannot be raised, and the cgroups that limits rest on. */
+export const WALL_ERRORS = {
+  wall_pid: define(
+    'ours',
+    503,
+    'the PID namespace cannot be had: {problem}',
+    'The kernel lacks CONFIG_PID_NS, or a container withholds CAP_SYS_ADMIN.',
+    'Use a kernel with PID namespaces; in a container add CAP_SYS_ADMIN.',
+  ),
+  wall_mount: define(
+    'ours',
+    503,
+    "the box's own file system cannot be built: {problem}",
+    'Mounts, overlayfs or pivot_root are refused, often by the seccomp or AppArmor profile of a container.',
+    'Load overlay with `modprobe overlay`; in a container add CAP_SYS_ADMIN and `--security-opt apparmor=unconfined --security-opt seccomp=unconfined`.',
+  ),
+  wall_network: define(
+    'ours',
+    503,
+    'the network namespace cannot be had: {problem}',
+    'The kernel lacks CONFIG_NET_NS, or `user.max_net_namespaces` is too low.',
+    'Type `sysctl user.max_net_namespaces=100000`.',
+  ),
+  wall_ipc: define(
+    'ours',
+    503,
+    'the IPC namespace cannot be had: {problem}',
+    'The kernel lacks CONFIG_IPC_NS, or `user.max_ipc_namespaces` is too low.',
+    'Type `sysctl user.max_ipc_namespaces=100000`.',
+  ),
+  wall_uts: define(
+    'ours',
+    503,
+    'the host name cannot be hidden: {problem}',
+    'The kernel lacks CONFIG_UTS_NS, or `user.max_uts_namespaces` is too low.',
+    'Type `sysctl user.max_uts_namespaces=100000`.',
+  ),
+  wall_cgroup: define(
+    'ours',
+    503,
+    'resources cannot be limited by cgroup: {problem}',
+    'No cgroup hierarchy can be written, or a controller is missing.',
+    'Mount cgroup v2 with `mount -t cgroup2 none /sys/fs/cgroup`; in a container use `--cgroupns=private` with a writable /sys/fs/cgroup.',
+  ),
+  wall_rlimit: define(
+    'ours',
+    503,
+    'resource limits cannot be set: {problem}',
+    'The hard limits of the process that started Cupel lie below what a run needs.',
+    'Raise them where Cupel is started, for instance `ulimit -Hn 4096`.',
+  ),
+  wall_user: define(
+    'ours',
+    503,
+    'a user id of its own cannot be given to a run: {problem}',
+    'Cupel may not change user ids: CAP_SETUID or CAP_SETGID is missing.',
+    'Start Cupel as root; in a container add CAP_SETUID and CAP_SETGID.',
+  ),
+  wall_capability: define(
+    'ours',
+    503,
+    'capabilities cannot be dropped: {problem}',
+    'CAP_SETPCAP is missing, so the bounding set would stay.',
+    'Start Cupel as root; in a container add CAP_SETPCAP.',
+  ),
+  wall_no_new_privileges: define(
+    'ours',
+    503,
+    'no_new_privs cannot be set: {problem}',
+    'The kernel is older than 3.5, or a filter around Cupel refuses prctl.',
+    'Use a current kernel; in a container allow prctl.',
+  ),
+  wall_seccomp: define(
+    'ours',
+    503,
+    'system calls cannot be filtered: {problem}',
+    'The kernel lacks CONFIG_SECCOMP_FILTER or user notification (5.0 and newer).',
+    'Use a kernel of 5.9 or newer with CONFIG_SECCOMP_FILTER.',
+  ),
+  cgroup_none: define(
+    'ours',
+    503,
+    'no cgroup hierarchy is mounted',
+    'Without cgroups neither memory, processes nor CPU time of a whole run can be limited.',
+    'Type `mount -t cgroup2 none /sys/fs/cgroup`.',
+  ),
+  cgroup_controller: define(
+    'ours',
+    503,
+    'the cgroup controller "{controller}" is missing',
+    'It was disabled at boot, or was not delegated to this part of the tree.',
+    'On v2 type `echo +{controller} > /sys/fs/cgroup/cgroup.subtree_control`; if it is not listed in cgroup.controllers, boot without `cgroup_disable={controller}`.',
+  ),
+  cgroup_not_writable: define(
+    'ours',
+    503,
+    'the cgroup hierarchy {path} cannot be written',
+    'It is mounted read-only, or belongs to another user.',
+    'Start Cupel as root; in a container mount {path} writable.',
+  ),
+} as const;

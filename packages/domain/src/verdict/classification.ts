@@ -1,0 +1,23 @@
+import type { CompileCause } from './compile-rules.js';
+import type { Facts } from './facts.js';
+import type { RunCause } from './rules.js';
+import type { Outcome, Verdict } from './verdicts.js';
+
+export type Cause = RunCause | CompileCause;
+
+export interface Provenance {
+  /** The row that matched. */
+  readonly rule: RunCause;
+  readonly rulesVersion: number;
+  /** What the row read, by path in the record. */
+  readonly read: Readonly<Partial<Facts>>;
+}
+
+export interface Classification<C extends Cause = Cause> {
+  readonly verdict: Verdict;
+  readonly outcome: Outcome;
+  readonly cause: C;
+  /** For people: a sentence without its subject. Holds no control characters. */
+  readonly because: string;
+  readonly provenance: Provenance;
+}
