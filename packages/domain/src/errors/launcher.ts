@@ -51,6 +51,13 @@ export const LAUNCHER_ERRORS = {
     'More runs were asked for at once than the launcher has boxes.',
     'Ask again when a run has ended.',
   ),
+  run_cancelled: define(
+    'caller',
+    409,
+    'the run was cancelled before it began',
+    'Whoever asked for the run took it back while it waited for a box.',
+    'Ask for the run again.',
+  ),
   launcher_refused: define(
     'ours',
     500,

@@ -28,6 +28,7 @@ export function isRefusal(word: string): word is Refusal {
 export type SandboxFailure =
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly field?: string; readonly detail: string }
   | { readonly kind: 'not_built'; readonly path: string }
+  | { readonly kind: 'cancelled' }
   | { readonly kind: 'not_started' | 'died' | 'connection_lost' | 'timed_out'; readonly detail: string };
 
 const KIND_CODES = {
@@ -37,7 +38,11 @@ const KIND_CODES = {
   timed_out: 'launcher_timed_out',
 } as const satisfies Record<string, ErrorCode>;
 
-type SandboxCode = (typeof REFUSALS)[Refusal] | (typeof KIND_CODES)[keyof typeof KIND_CODES] | 'launcher_not_built';
+type SandboxCode =
+  | (typeof REFUSALS)[Refusal]
+  | (typeof KIND_CODES)[keyof typeof KIND_CODES]
+  | 'launcher_not_built'
+  | 'run_cancelled';
 
 const WORTH_ANOTHER_TRY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'launcher_died',
@@ -66,9 +71,10 @@ export class SandboxError extends CupelError<SandboxCode> {
 
 function codeOf(failure: SandboxFailure): SandboxCode {
   if (failure.kind === 'refused') return REFUSALS[failure.refusal];
+  if (failure.kind === 'cancelled') return 'run_cancelled';
   return failure.kind === 'not_built' ? 'launcher_not_built' : KIND_CODES[failure.kind];
 }
 
 function paramsOf(failure: SandboxFailure): { readonly detail: string; readonly path: string } {
-  return failure.kind === 'not_built' ? { detail: '', path: failure.path } : { detail: failure.detail, path: '' };
+  return { detail: 'detail' in failure ? failure.detail : '', path: 'path' in failure ? failure.path : '' };
 }
