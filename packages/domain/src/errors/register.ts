@@ -1,5 +1,6 @@
 import type { ErrorDefinition, ParamsOf } from './definition.js';
 import { FILE_ERRORS } from './files.js';
+import { HARDENING_ERRORS } from './hardening.js';
 import { HOST_ERRORS } from './host.js';
 import { LAUNCHER_ERRORS } from './launcher.js';
 import { LIMIT_ERRORS } from './limits.js';
@@ -16,6 +17,7 @@ export const ERRORS = {
   ...HOST_ERRORS,
   ...WALL_ERRORS,
   ...TIMING_ERRORS,
+  ...HARDENING_ERRORS,
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof ERRORS;
@@ -30,6 +32,7 @@ export const ERROR_GROUPS: readonly { readonly title: string; readonly codes: re
   { title: 'The host', codes: codesOf(HOST_ERRORS) },
   { title: 'Walls and cgroups', codes: codesOf(WALL_ERRORS) },
   { title: 'What disturbs timing', codes: codesOf(TIMING_ERRORS) },
+  { title: 'What the doctor finds by trying', codes: codesOf(HARDENING_ERRORS) },
 ];
 
 function codesOf<Group extends Partial<Record<ErrorCode, ErrorDefinition>>>(group: Group): readonly ErrorCode[] {
