@@ -1,30 +1,32 @@
 /*
  * Compiles policy.def into classic BPF for x86-64 and arm64 and prints it as filter.gen.h. Runs at build time only.
  *
- * libseccomp knows which number a call has on which architecture; the code is our own, for three reasons. libseccomp has
- * no "otherwise" for one call's arguments (a socket family outside the list must answer EAFNOSUPPORT, not the
- * default). It tests each number by itself, where the calls that may be made lie in a few dozen ranges: a tree over ranges is a
- * third of the code, and the kernel walks it for each of its 450 calls whenever a filter is loaded, which happens for
- * every run. And the rule for foreign ABIs is better read here than inferred.
+ * libseccomp knows which number a call has on which architecture; the code is our own, for two reasons. libseccomp has
+ * no "otherwise" for one call's arguments (a socket family outside the list must answer EAFNOSUPPORT, not the default).
+ * And it tests each number by itself, where the calls that may be made lie in some hundred ranges: the kernel translates a
+ * filter and walks it for each of its calls whenever it is loaded, which happens for every run.
  *
  * The code that comes out:
  *
- *     architecture not ours         -> USER_NOTIF
- *     number with the x32 bit       -> USER_NOTIF   (x86-64 only)
- *     balanced tree of `number >= k`, one leaf for each range of numbers with the same verdict;
- *     a call with tests has a leaf of its own, which jumps to code that looks at its arguments
+ *     architecture not ours       -> USER_NOTIF
+ *     number with the x32 bit     -> USER_NOTIF   (x86-64 only)
+ *     balanced tree of `number >= k`; its leaves are verdicts, or jumps to
+ *     one block for each call with tests, which looks at its arguments
  */
 #define _GNU_SOURCE
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <seccomp.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "policy.h"
 
+#define NO_LABEL SIZE_MAX
+#define UNPLACED SIZE_MAX
 #define NUMBERS 1024u /* calls are numbered below this, and will be for decades */
 #define CODE_MAX 1024u
 #define X32_BIT 0x40000000u
@@ -45,89 +47,151 @@ struct leaf {
 struct range {
   uint32_t first;
   struct leaf leaf;
-  size_t jump; /* where the tree leaves for the lines; they stand behind it, since conditional jumps reach 255 far only */
+  size_t far, block; /* labels, where the leaf has lines */
 };
 
-static struct sock_filter code[CODE_MAX];
-static size_t length;
+/* A place in the code that is jumped to before it is known. Classic BPF jumps forward only. */
+struct label {
+  bool is_verdict;
+  uint32_t verdict;
+  size_t at; /* UNPLACED until it is */
+};
+
+struct instruction {
+  uint16_t operation;
+  uint32_t operand;
+  size_t yes, no; /* labels, of a conditional jump; `yes` alone, of a far one */
+};
+
+static struct instruction code[CODE_MAX];
+static struct label labels[CODE_MAX];
+static size_t length, label_count;
 
 static void fail(const char *what, const char *which) {
   fprintf(stderr, "generate: %s: %s\n", which, what);
   exit(1);
 }
 
-static size_t emit(uint16_t operation, uint32_t operand) {
+static void emit(uint16_t operation, uint32_t operand, size_t yes, size_t no) {
   if (length == CODE_MAX) fail("too long", "filter");
-  code[length] = (struct sock_filter){.code = operation, .k = operand};
-  return length++;
+  code[length++] = (struct instruction){operation, operand, yes, no};
 }
 
-static size_t load(size_t offset) { return emit(BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset); }
-static size_t answer(uint32_t verdict) { return emit(BPF_RET | BPF_K, verdict); }
+static void load(size_t offset) { emit(BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset, NO_LABEL, NO_LABEL); }
+static void answer(uint32_t verdict) { emit(BPF_RET | BPF_K, verdict, NO_LABEL, NO_LABEL); }
+static void when(uint16_t comparison, uint32_t operand, size_t yes, size_t no) { emit(BPF_JMP | comparison | BPF_K, operand, yes, no); }
 
-/* A jump is over the instructions from the one after `at` up to the next to be emitted. */
-static uint8_t distance_from(size_t at) {
-  size_t distance = length - at - 1;
-  if (distance > UINT8_MAX) fail("a jump is longer than 255 instructions", "filter");
-  return (uint8_t)distance;
+static size_t new_label(void) {
+  if (label_count == CODE_MAX) fail("too many labels", "filter");
+  labels[label_count] = (struct label){false, 0, UNPLACED};
+  return label_count++;
+}
+
+static void place(size_t label) { labels[label].at = length; }
+
+/* The answers of one stretch of code stand together behind it, each once: see place_verdicts. */
+static size_t verdict_label(uint32_t verdict) {
+  for (size_t i = 0; i < label_count; i++)
+    if (labels[i].is_verdict && labels[i].verdict == verdict && labels[i].at == UNPLACED) return i;
+  size_t label = new_label();
+  labels[label].is_verdict = true;
+  labels[label].verdict = verdict;
+  return label;
+}
+
+static void place_verdicts(void) {
+  for (size_t i = 0; i < label_count; i++) {
+    if (!labels[i].is_verdict || labels[i].at != UNPLACED) continue;
+    place(i);
+    answer(labels[i].verdict);
+  }
 }
 
 static void emit_preamble(const struct machine *machine) {
+  size_t ours = new_label();
   load(offsetof(struct seccomp_data, arch));
-  size_t ours = emit(BPF_JMP | BPF_JEQ | BPF_K, machine->audit);
-  answer(SECCOMP_RET_USER_NOTIF);
-  code[ours].jt = distance_from(ours);
+  when(BPF_JEQ, machine->audit, ours, verdict_label(SECCOMP_RET_USER_NOTIF));
+  place(ours);
   load(offsetof(struct seccomp_data, nr));
   if (!machine->has_x32) return;
   /* x32 calls come with our own architecture and bit 30 of the number. -1 has that bit too but is a call in no ABI:
    * programs make it to ask what an absent call answers. */
-  size_t low = emit(BPF_JMP | BPF_JGE | BPF_K, X32_BIT);
-  size_t minus_one = emit(BPF_JMP | BPF_JEQ | BPF_K, 0xffffffffu);
-  answer(SECCOMP_RET_USER_NOTIF);
-  code[low].jf = distance_from(low);
-  code[minus_one].jt = distance_from(minus_one);
+  size_t native = new_label(), high = new_label();
+  when(BPF_JGE, X32_BIT, high, native);
+  place(high);
+  when(BPF_JEQ, 0xffffffffu, verdict_label(POLICY_DEFAULT), verdict_label(SECCOMP_RET_USER_NOTIF));
+  place(native);
 }
 
-/* The arguments of one call. A failed test leaves its argument loaded, so a following line on the same one need not. */
-static void emit_lines(size_t line) {
+/* Where to go for this leaf: straight to the answer, or to a far jump that emit_far_jumps places behind the tree. */
+static size_t leaf_label(struct range *range) {
+  if (range->leaf.line == POLICY_LINES) return verdict_label(range->leaf.verdict);
+  return range->far = new_label();
+}
+
+static void emit_tree(struct range *ranges, size_t count) {
+  size_t middle = count / 2, rest = count - middle;
+  size_t low = middle == 1 ? leaf_label(&ranges[0]) : new_label();
+  size_t high = rest == 1 ? leaf_label(&ranges[middle]) : new_label();
+  when(BPF_JGE, ranges[middle].first, high, low);
+  if (middle > 1) {
+    place(low);
+    emit_tree(ranges, middle);
+  }
+  if (rest > 1) {
+    place(high);
+    emit_tree(ranges + middle, rest);
+  }
+}
+
+/* A conditional jump reaches 255 instructions, so the blocks of the calls with tests are entered by way of these. */
+static void emit_far_jumps(struct range *ranges, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if (ranges[i].leaf.line == POLICY_LINES) continue;
+    place(ranges[i].far);
+    emit(BPF_JMP | BPF_JA, 0, ranges[i].block = new_label(), NO_LABEL);
+  }
+}
+
+static bool same_operand(const struct policy_test *a, const struct policy_test *b) {
+  return a != NULL && a->argument == b->argument && a->mask == b->mask;
+}
+
+/* The arguments of one call. A failed test leaves its argument loaded, so that a next line on the same one need not. */
+static void emit_block(size_t line) {
   const struct policy_test *loaded = NULL;
   for (; line_has_tests(&policy[line]); line++) {
-    size_t skips[POLICY_TESTS], count = 0;
-    for (size_t i = 0; i < POLICY_TESTS && policy[line].tests[i].mask != 0; i++) {
+    size_t next = new_label(), tests = 0;
+    while (tests < POLICY_TESTS && policy[line].tests[tests].mask != 0) tests++;
+    for (size_t i = 0; i < tests; i++) {
       const struct policy_test *test = &policy[line].tests[i];
-      if (loaded == NULL || loaded->argument != test->argument || loaded->mask != test->mask) {
+      if (!same_operand(loaded, test)) {
         load(offsetof(struct seccomp_data, args) + test->argument * sizeof(uint64_t)); /* low half: little-endian */
-        if (test->mask != 0xffffffffu) emit(BPF_ALU | BPF_AND | BPF_K, test->mask);
+        if (test->mask != 0xffffffffu) emit(BPF_ALU | BPF_AND | BPF_K, test->mask, NO_LABEL, NO_LABEL);
       }
       loaded = test;
-      skips[count++] = emit(BPF_JMP | BPF_JEQ | BPF_K, test->value);
+      size_t matched = i + 1 == tests ? verdict_label(policy[line].verdict) : new_label();
+      when(BPF_JEQ, test->value, matched, next);
+      if (i + 1 < tests) place(matched);
     }
-    answer(policy[line].verdict);
-    for (size_t i = 0; i < count; i++) code[skips[i]].jf = distance_from(skips[i]);
-    if (count > 1) loaded = NULL; /* which of the two failed is not known */
+    place(next);
+    if (tests > 1) loaded = NULL; /* which of the two failed is not known */
   }
   answer(policy[line].verdict);
 }
 
-static void emit_tree(struct range *ranges, size_t count) {
-  if (count == 1) {
-    if (ranges->leaf.line == POLICY_LINES) answer(ranges->leaf.verdict);
-    else ranges->jump = emit(BPF_JMP | BPF_JA, 0);
-    return;
-  }
-  size_t middle = count / 2;
-  size_t jump = emit(BPF_JMP | BPF_JGE | BPF_K, ranges[middle].first);
-  emit_tree(ranges, middle);
-  code[jump].jt = distance_from(jump);
-  emit_tree(ranges + middle, count - middle);
-}
-
-static void emit_calls_with_tests(const struct range *ranges, size_t count) {
+static void emit_filter(const struct machine *machine, struct range *ranges, size_t count) {
+  length = label_count = 0;
+  emit_preamble(machine);
+  emit_tree(ranges, count);
+  emit_far_jumps(ranges, count);
+  place_verdicts();
   for (size_t i = 0; i < count; i++) {
     if (ranges[i].leaf.line == POLICY_LINES) continue;
-    code[ranges[i].jump].k = (uint32_t)(length - ranges[i].jump - 1);
-    emit_lines(ranges[i].leaf.line);
+    place(ranges[i].block);
+    emit_block(ranges[i].leaf.line);
   }
+  place_verdicts();
 }
 
 /* Lines of one call stand together and end in one without a test: anything else is a slip that would change the policy. */
@@ -161,16 +225,34 @@ static size_t merge_ranges(const struct leaf leaves[NUMBERS], struct range range
   for (uint32_t n = 0; n < NUMBERS; n++) {
     const struct leaf *last = count > 0 ? &ranges[count - 1].leaf : NULL;
     bool same = last != NULL && last->line == POLICY_LINES && leaves[n].line == POLICY_LINES && last->verdict == leaves[n].verdict;
-    if (!same) ranges[count++] = (struct range){n, leaves[n], 0};
+    if (!same) ranges[count++] = (struct range){n, leaves[n], NO_LABEL, NO_LABEL};
   }
   return count;
+}
+
+static struct sock_filter resolve(size_t i) {
+  const struct instruction *from = &code[i];
+  struct sock_filter out = {.code = from->operation, .k = from->operand};
+  if (from->yes == NO_LABEL) return out;
+  size_t yes = labels[from->yes].at - i - 1;
+  if (from->no == NO_LABEL) {
+    out.k = (uint32_t)yes;
+    return out;
+  }
+  size_t no = labels[from->no].at - i - 1;
+  if (yes > UINT8_MAX || no > UINT8_MAX) fail("a jump is longer than 255 instructions", "filter");
+  out.jt = (uint8_t)yes;
+  out.jf = (uint8_t)no;
+  return out;
 }
 
 static void print_filter(const struct machine *machine, size_t calls, size_t ranges) {
   printf("\n/* %zu calls named, %zu ranges, %zu instructions */\n", calls, ranges, length);
   printf("static const struct sock_filter %s[] = {\n", machine->array);
-  for (size_t i = 0; i < length; i++)
-    printf("  {0x%02x, %u, %u, 0x%08x},\n", code[i].code, code[i].jt, code[i].jf, code[i].k);
+  for (size_t i = 0; i < length; i++) {
+    struct sock_filter line = resolve(i);
+    printf("  {0x%02x, %u, %u, 0x%08x},\n", line.code, line.jt, line.jf, line.k);
+  }
   printf("};\n");
 }
 
@@ -185,12 +267,9 @@ int main(void) {
   printf("/* Made from policy.def by generate.c; do not edit: `make -C native/launcher generate`. */\n");
   printf("#ifndef CUPEL_FILTER_GEN_H\n#define CUPEL_FILTER_GEN_H\n\n#include <linux/filter.h>\n");
   for (size_t i = 0; i < sizeof machines / sizeof machines[0]; i++) {
-    length = 0;
     size_t calls = number_leaves(&machines[i], leaves);
     size_t count = merge_ranges(leaves, ranges);
-    emit_preamble(&machines[i]);
-    emit_tree(ranges, count);
-    emit_calls_with_tests(ranges, count);
+    emit_filter(&machines[i], ranges, count);
     print_filter(&machines[i], calls, count);
   }
   printf("\n#endif\n");
