@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { InputFile } from '@cupel/domain';
+import { type Attack, readAttacks } from './header.mjs';
+
+const ROOT = import.meta.dirname;
+const FLAGS = ['-O1', '-static', '-pthread', '-D_GNU_SOURCE', '-Wall', '-Wextra', '-Werror', `-I${ROOT}`];
+
+const attacks = readAttacks(ROOT);
+
+export const getAttack = (folder: string): Attack => {
+  const found = attacks.find((attack) => attack.folder === folder);
+  if (found === undefined) throw new Error(`there is no attack in ${folder}`);
+  return found;
+};
+
+export interface Program {
+  readonly argv: readonly string[];
+  readonly files: readonly InputFile[];
+}
+
+/** What a run of the attack needs. A program that does not compile fails the test: an attack that never ran proves nothing. */
+export async function program({ path }: Attack): Promise<Program> {
+  if (!path.endsWith('.py')) return { argv: ['./attack'], files: [plain('attack', await readFile(await compiled(path)), true)] };
+  const files = [plain('attack.py', await readFile(join(ROOT, path))), plain('facts.py', await readFile(join(ROOT, 'facts.py')))];
+  return { argv: ['/usr/bin/python3', '-B', 'attack.py'], files };
+}
+
+const plain = (name: string, bytes: Uint8Array, executable = false): InputFile => ({ name, content: { kind: 'bytes', bytes }, executable });
+
+/** Static, so that nothing but the walls stands between it and the kernel. Kept by the hash of what it is made from. */
+async function compiled(path: string): Promise<string> {
+  const hash = createHash('sha256').update(FLAGS.join(' '));
+  for (const file of [join(ROOT, path), join(ROOT, 'facts.h')]) hash.update(await readFile(file));
+  const target = join(ROOT, 'build', hash.digest('hex').slice(0, 16));
+  if (existsSync(target)) return target;
+  await mkdir(join(ROOT, 'build'), { recursive: true });
+  const fresh = `${target}.${process.pid}`;
+  await promisify(execFile)('gcc', [...FLAGS, '-o', fresh, join(ROOT, path)]);
+  await rename(fresh, target);
+  return target;
+}
