@@ -30,33 +30,37 @@ export interface Isolation {
 }
 
 /** The first of the things that can end a run, in the order in which the launcher learnt of them. */
-export type FirstCause =
-  | 'ended'
-  | 'wall_limit'
-  | 'cpu_limit'
-  | 'oom_kill'
-  | 'output_limit'
-  | 'forbidden_call'
-  | 'cancelled'
-  | 'fault';
+export const FIRST_CAUSES = [
+  'ended',
+  'wall_limit',
+  'cpu_limit',
+  'oom_kill',
+  'output_limit',
+  'forbidden_call',
+  'cancelled',
+  'fault',
+] as const;
+export type FirstCause = (typeof FIRST_CAUSES)[number];
 
-/** Where the half-built box was when it failed. `exec` is the program's or the caller's fault, the others are ours. */
-export type Stage =
-  | 'none'
-  | 'clone'
-  | 'cgroup'
-  | 'namespaces'
-  | 'mounts'
-  | 'scratch'
-  | 'rlimits'
-  | 'user'
-  | 'capabilities'
-  | 'no_new_privileges'
-  | 'files'
-  | 'stdio'
-  | 'seccomp'
-  | 'exec'
-  | 'launcher';
+/** Where the half-built box was when it failed. `exec` and `files` are the program's or the caller's fault, the others are ours. */
+export const STAGES = [
+  'none',
+  'clone',
+  'cgroup',
+  'namespaces',
+  'mounts',
+  'scratch',
+  'rlimits',
+  'user',
+  'capabilities',
+  'no_new_privileges',
+  'files',
+  'stdio',
+  'seccomp',
+  'exec',
+  'launcher',
+] as const;
+export type Stage = (typeof STAGES)[number];
 
 export interface Fault {
   readonly stage: Stage;

@@ -12,7 +12,7 @@ export const LIMIT_ERRORS = {
   limit_not_a_number: define(
     'caller',
     422,
-    '{field} is {value}, which is not a number',
+    '{field} is {value}, which is not a finite number',
     'A limit must be a finite number.',
     'Give {field} as {form}.',
   ),

@@ -1,7 +1,7 @@
 import { printable } from '../text.js';
+import { errnoWords, seconds, secondsAbove, signalWords, size } from '../words.js';
 import type { Facts } from './facts.js';
 import { type Rule, rule } from './rule.js';
-import { errnoWords, seconds, secondsAbove, signalWords, size } from './words.js';
 
 /** Raised whenever a row is added, removed, moved or changed in what it matches. */
 export const RULES_VERSION = 1;

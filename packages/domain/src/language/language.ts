@@ -1,0 +1,95 @@
+import type { Limits } from '../limits.js';
+
+/**
+ * A language is data: languages/<id>/language.yaml. What its command lines may hold between braces is told in command.ts,
+ * what the fields mean to whoever adds a language in CONTRIBUTING.md.
+ */
+export interface Language {
+  readonly id: string;
+  readonly name: string;
+  /** Lower case. */
+  readonly aliases: readonly string[];
+  readonly editor: { readonly mode: string; readonly extension: string };
+  /** Name of the main file where the caller gives none. */
+  readonly source: string;
+  /** Endings, without the dot, of what counts as a source; other files are data, and reach the program unchanged. */
+  readonly sources: readonly string[];
+  readonly entry: Entry;
+  /** Debian packages without which it does not run. */
+  readonly packages: readonly string[];
+  readonly libraries: readonly Library[];
+  /** The programs that it needs; the first one's version is the language's. */
+  readonly tools: readonly Tool[];
+  /** What must exist besides, so that a toolchain that is half installed is found out. */
+  readonly paths: readonly string[];
+  /** What a caller may choose by `version`, the default first; empty where only the installed version can be chosen. */
+  readonly variants: readonly Variant[];
+  /** Values that depend on the text of the sources; the first that matches counts. */
+  readonly detect: readonly Detection[];
+  /** Names of files from languages/<id>/support/ that stand beside the sources when they are checked. */
+  readonly support: readonly SupportFile[];
+  /** Run before the compiler, on request. */
+  readonly typecheck?: Step;
+  /** Absent where the sources themselves are run. */
+  readonly compile?: Step;
+  readonly run: Step;
+}
+
+/** What is started: a file, or the class that holds Java's main method. */
+export type Entry = 'file' | 'java-class';
+
+export interface Step {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Over the defaults that the judge has for such a step. */
+  readonly limits: Partial<Limits>;
+}
+
+export interface Tool {
+  readonly name: string;
+  readonly path: string;
+  readonly version: VersionSource;
+}
+
+/** Where a version stands: in what the tool prints, or in a file. The pattern's first group is the version. */
+export type VersionSource =
+  | { readonly argv: readonly string[]; readonly pattern: string }
+  | { readonly file: string; readonly pattern: string };
+
+/** What strangers expect to find, but the language runs without. */
+export interface Library {
+  readonly name: string;
+  readonly package: string;
+  /** Exists where the library is installed. */
+  readonly path: string;
+  /** Source of a program that ends with code 0 where the library works. */
+  readonly program: string;
+}
+
+export interface Variant {
+  readonly version: string;
+  readonly name: string;
+  /** Choose the language and this variant of it. */
+  readonly aliases: readonly string[];
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export interface Detection {
+  /** Looked for in each source; absent: always matches. */
+  readonly when?: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export interface SupportFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A language as this host has it. */
+export interface Toolchain {
+  readonly language: Language;
+  /** By tool. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** The chosen one, where the language has variants. */
+  readonly variant?: Variant;
+}
