@@ -4,6 +4,7 @@ export * from './errors/register.js';
 export * from './errors/sandbox-error.js';
 export * from './evidence.js';
 export * from './files.js';
+export * from './language/index.js';
 export * from './limits/parse.js';
 export * from './limits/table.js';
 export * from './limits.js';

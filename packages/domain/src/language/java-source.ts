@@ -93,9 +93,14 @@ function modifiersBefore(tokens: readonly string[], index: number): readonly str
   return tokens.slice(start, index);
 }
 
-/** `static void main(` with one parameter that is an array or a list of arguments of String. */
+/** `static void main(` with one parameter: String[], or String... */
 function isMainMethod(tokens: readonly string[], index: number): boolean {
   if (tokens[index] !== 'main' || tokens[index - 1] !== 'void' || tokens[index + 1] !== '(') return false;
-  const parameters = tokens.slice(index + 2, tokens.indexOf(')', index)).join(' ');
-  return modifiersBefore(tokens, index - 1).includes('static') && /^(final )?(java \. lang \. )?String (\[ \] |\. \. \. )?\S+( \[ \])?$/.test(parameters);
+  // The longest form, `final java.lang.String... x`, has nine tokens; no more are looked at, or a hostile source costs n².
+  const next = tokens.slice(index + 2, index + 13);
+  const parameters = next.slice(0, next.indexOf(')')).join(' ');
+  return (
+    modifiersBefore(tokens, index - 1).includes('static') &&
+    /^(final )?(java \. lang \. )?String (\[ \] |\. \. \. )?\S+( \[ \])?$/.test(parameters)
+  );
 }

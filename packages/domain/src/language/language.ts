@@ -26,7 +26,7 @@ export interface Language {
   readonly variants: readonly Variant[];
   /** Values that depend on the text of the sources; the first that matches counts. */
   readonly detect: readonly Detection[];
-  /** Names of files from languages/<id>/support/ that stand beside the sources when they are checked. */
+  /** From languages/<id>/support/: stand beside the sources when their types are checked. */
   readonly support: readonly SupportFile[];
   /** Run before the compiler, on request. */
   readonly typecheck?: Step;
@@ -41,8 +41,7 @@ export type Entry = 'file' | 'java-class';
 export interface Step {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Over the defaults that the judge has for such a step. */
-  readonly limits: Partial<Limits>;
+  readonly limits: Limits;
 }
 
 export interface Tool {
