@@ -1,2 +1,6 @@
 export { examine, type Patient } from './doctor/examine.js';
 export type { Finding } from './doctor/finding.js';
+export { connectLauncher, type Launcher, startLauncher } from './launcher/launcher.js';
+export type { LauncherProcessOptions } from './launcher/process.js';
+export type { LauncherState } from './launcher/state.js';
+export * from './toolchains/index.js';
