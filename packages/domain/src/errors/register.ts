@@ -1,3 +1,4 @@
+import { DATABASE_ERRORS } from './database.js';
 import type { ErrorDefinition, ParamsOf } from './definition.js';
 import { FILE_ERRORS } from './files.js';
 import { HARDENING_ERRORS } from './hardening.js';
@@ -5,6 +6,7 @@ import { HOST_ERRORS } from './host.js';
 import { LAUNCHER_ERRORS } from './launcher.js';
 import { LIMIT_ERRORS } from './limits.js';
 import { REQUEST_ERRORS } from './request.js';
+import { STORE_ERRORS } from './store.js';
 import { TIMING_ERRORS } from './timing.js';
 import { WALL_ERRORS } from './walls.js';
 
@@ -18,6 +20,8 @@ export const ERRORS = {
   ...WALL_ERRORS,
   ...TIMING_ERRORS,
   ...HARDENING_ERRORS,
+  ...STORE_ERRORS,
+  ...DATABASE_ERRORS,
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof ERRORS;
@@ -33,6 +37,8 @@ export const ERROR_GROUPS: readonly { readonly title: string; readonly codes: re
   { title: 'Walls and cgroups', codes: codesOf(WALL_ERRORS) },
   { title: 'What disturbs timing', codes: codesOf(TIMING_ERRORS) },
   { title: 'What the doctor finds by trying', codes: codesOf(HARDENING_ERRORS) },
+  { title: 'Submissions and the queue', codes: codesOf(STORE_ERRORS) },
+  { title: 'The database', codes: codesOf(DATABASE_ERRORS) },
 ];
 
 function codesOf<Group extends Partial<Record<ErrorCode, ErrorDefinition>>>(group: Group): readonly ErrorCode[] {
