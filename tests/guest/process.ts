@@ -1,0 +1,38 @@
+import { execFile, spawn } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
+
+/** Runs a program of the host to its end in a clean environment and gives what it printed; throws with what it complained of. */
+export async function output(command: string, args: readonly string[], options: { readonly cwd?: string } = {}): Promise<string> {
+  const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8' };
+  const { stdout } = await execute(command, [...args], { ...options, env, maxBuffer: 64 << 20 });
+  return stdout;
+}
+
+export interface Ended {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Whether it had to be killed because its time was up. */
+  readonly overdue: boolean;
+}
+
+/** Runs a program for at most `timeout` milliseconds and keeps what it printed until then. */
+export function runFor(timeout: number, command: string, args: readonly string[]): Promise<Ended> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const chunks: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] };
+  child.stdout.on('data', (chunk: Buffer) => chunks.stdout.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => chunks.stderr.push(chunk));
+  return new Promise((resolve, reject) => {
+    let overdue = false;
+    const timer = setTimeout(() => {
+      overdue = true;
+      child.kill('SIGKILL');
+    }, timeout);
+    child.on('error', reject);
+    child.on('close', () => {
+      clearTimeout(timer);
+      resolve({ stdout: Buffer.concat(chunks.stdout).toString(), stderr: Buffer.concat(chunks.stderr).toString(), overdue });
+    });
+  });
+}
