@@ -5,8 +5,8 @@
 export function nearest(name: string, names: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase();
   let best: string | undefined;
-  // A name from a stranger may be of any length; nothing this long is a slip of the keyboard.
-  let least = wanted.length > 64 ? 0 : Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  // One letter is near to every other. And a name from a stranger may be of any length: nothing this long is a slip.
+  let least = wanted.length < 2 || wanted.length > 64 ? 0 : Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of names) {
     if (Math.abs(candidate.length - wanted.length) >= least) continue;
     const distance = edits(wanted, candidate.toLowerCase());

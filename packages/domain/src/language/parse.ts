@@ -115,7 +115,7 @@ function complete(given: RawLanguage, support: readonly SupportFile[]): Language
 }
 
 function completeStep(given: RawStep, path: string, defaults: Limits): Step {
-  const limits = parseLimits(given.limits ?? {}, { defaults, within: `${path}.limits` });
+  const limits = parseLimits(given.limits ?? {}, { defaults, fieldOf: (name) => `${path}.limits.${name}` });
   return { argv: given.argv, env: given.env ?? {}, limits };
 }
 

@@ -10,8 +10,8 @@ export interface LimitContext {
   readonly defaults?: Limits;
   /** What the operator allows at most. */
   readonly largest?: Limits;
-  /** How the caller names the whole, for messages: `limits` gives `limits.memory`. None where limits are options. */
-  readonly within?: string;
+  /** How the caller wrote a limit's name, for messages; `limits.memory` unless told. */
+  readonly fieldOf?: (name: string) => string;
 }
 
 /**
@@ -19,16 +19,16 @@ export interface LimitContext {
  * names of the limit table. Throws `limit_…` with the field, the limit and the cure; 0 never means "no limit".
  */
 export function parseLimits(request: Readonly<Record<string, unknown>>, context: LimitContext = {}): Limits {
-  const { defaults = DEFAULT_LIMITS, largest = LARGEST_LIMITS, within = 'limits' } = context;
+  const { defaults = DEFAULT_LIMITS, largest = LARGEST_LIMITS, fieldOf = (name) => `limits.${name}` } = context;
   const given = new Map(Object.entries(request));
   const limits = LIMIT_FIELDS.map((field) => {
     const row = LIMIT_TABLE[field];
     const value = given.get(row.name);
     given.delete(row.name);
     if (value === undefined) return [field, defaults[field]];
-    return [field, parseLimit(value, qualified(within, row.name), { ...row, standard: defaults[field], most: largest[field] })];
+    return [field, parseLimit(value, fieldOf(row.name), { ...row, standard: defaults[field], most: largest[field] })];
   });
-  for (const name of given.keys()) throw unknownLimit(name, within);
+  for (const name of given.keys()) throw unknownLimit(name, fieldOf(name));
   return Object.fromEntries(limits) as unknown as Limits;
 }
 
@@ -40,8 +40,6 @@ export function limitsInSeconds(limits: Limits): Readonly<Record<string, number>
   });
   return Object.fromEntries(entries);
 }
-
-const qualified = (within: string, name: string): string => (within === '' ? name : `${within}.${name}`);
 
 const FORMS: Readonly<Record<LimitUnit, string>> = {
   time: 'seconds, for example 2 or 0.5',
@@ -74,8 +72,8 @@ function parseLimit(value: unknown, field: string, row: LimitRow): number {
   return unit === 'time' ? Math.round(scaled) : scaled;
 }
 
-function unknownLimit(name: string, within: string): CupelError {
+function unknownLimit(name: string, field: string): CupelError {
   const names = LIMIT_FIELDS.map((field) => LIMIT_TABLE[field].name);
   const params = { name, suggestion: suggestion(name, names), available: names.join(', ') };
-  return new CupelError('limit_unknown', params, { field: qualified(within, name) });
+  return new CupelError('limit_unknown', params, { field });
 }

@@ -16,7 +16,7 @@ export function classifyCompile(evidence: Evidence, limits: Limits): Classificat
     verdict,
     outcome: cause === 'cancelled' ? 'cancelled' : OUTCOMES[verdict],
     cause,
-    because: cause === 'ce_refused' ? `the compiler refused the program, it ${run.because}` : `the compiler ${run.because}`,
+    because: `compiler: ${cause === 'ce_refused' ? 'refused the program, ' : ''}${run.because}`,
     provenance: run.provenance,
   };
 }
