@@ -1,1 +1,6 @@
-export {};
+export { type Compiled, compile, type NotCompiled, releaseCompiled } from './compile.js';
+export { execute } from './execute.js';
+export type { Program } from './program.js';
+export * from './request.js';
+export * from './result.js';
+export { resultOfNotCompiled, runCompiled } from './run.js';

@@ -1,0 +1,106 @@
+import {
+  CupelError,
+  classify,
+  expandStep,
+  type Limits,
+  type RunHooks,
+  type RunOutcome,
+  type RunSpec,
+  type Sandbox,
+} from '@cupel/domain';
+import { attempt } from './attempt.js';
+import type { Compiled, NotCompiled } from './compile.js';
+import { withExpectedOutput } from './expected.js';
+import { type ExecuteHooks, RETURNED_BYTES, type RunRequest } from './request.js';
+import type { ExecuteResult, Judgement } from './result.js';
+
+/**
+ * One run of a compiled program, in a fresh box. Throws `argument_bad`, and what keeps a box from being started; a launcher
+ * that dies is an IE.
+ */
+export async function runCompiled(
+  sandbox: Sandbox,
+  compiled: Compiled,
+  request: RunRequest,
+  hooks: ExecuteHooks = {},
+): Promise<ExecuteResult> {
+  const { toolchain } = compiled.program;
+  const limits = request.limits ?? toolchain.language.run.limits;
+  const spec = runSpec(compiled, request, limits);
+  hooks.onStage?.('running');
+  const tried = await attempt(sandbox, toolchain, spec, runHooks(request, hooks));
+  if (tried.kind === 'lost') return { ...nothingRan(compiled, limits), judgement: tried.judgement };
+  const { outcome } = tried;
+  return {
+    ...nothingRan(compiled, limits),
+    judgement: judge(outcome, limits, request),
+    ...returned(outcome, request.returnBytes ?? RETURNED_BYTES),
+    evidence: outcome.evidence,
+    files: outcome.files,
+  };
+}
+
+/** The result where the compiler had the last word. */
+export function resultOfNotCompiled(compiled: NotCompiled, request: RunRequest): ExecuteResult {
+  const limits = request.limits ?? compiled.program.toolchain.language.run.limits;
+  return { ...nothingRan(compiled, limits), judgement: compiled.report.judgement };
+}
+
+function runSpec({ program, artefact }: Compiled, request: RunRequest, limits: Limits): RunSpec {
+  const { language } = program.toolchain;
+  const { args = [] } = request;
+  const bad = args.findIndex((argument) => argument.includes('\0'));
+  if (bad >= 0) throw new CupelError('argument_bad', { index: bad }, { field: `args[${bad}]` });
+  const { argv, env } = expandStep(language.run, program.values, limits);
+  return {
+    profile: 'judge',
+    mode: request.mode,
+    argv: [...argv, ...args],
+    env,
+    limits,
+    files: language.compile === undefined ? [...program.sources, ...program.data] : program.data,
+    stdin: request.stdin ?? { kind: 'null' },
+    stdout: { kind: 'pipe' },
+    stderr: { kind: 'pipe' },
+    collect: request.collect ?? [],
+    keep: false,
+    ...(artefact === undefined ? {} : { artefact }),
+  };
+}
+
+/** Where output is expected, all of it is kept until it has been compared. */
+function runHooks({ expectedOutput, returnBytes = RETURNED_BYTES }: RunRequest, hooks: ExecuteHooks): RunHooks {
+  const { onStage: _, ...rest } = hooks;
+  return expectedOutput === undefined ? { ...rest, keepBytes: returnBytes } : rest;
+}
+
+function judge({ evidence, stdout }: RunOutcome, limits: Limits, { expectedOutput }: RunRequest): Judgement {
+  const judgement = classify(evidence, limits);
+  return expectedOutput === undefined ? judgement : withExpectedOutput(judgement, stdout, expectedOutput);
+}
+
+function returned(
+  { evidence, stdout, stderr }: RunOutcome,
+  most: number,
+): Pick<ExecuteResult, 'stdout' | 'stderr' | 'truncated'> {
+  const cut = { stdout: stdout.subarray(0, most), stderr: stderr.subarray(0, most) };
+  const truncated = {
+    stdout: evidence.io.stdout.bytes > cut.stdout.length,
+    stderr: evidence.io.stderr.bytes > cut.stderr.length,
+  };
+  return { ...cut, truncated };
+}
+
+function nothingRan({ program, report }: Compiled | NotCompiled, limits: Limits): Omit<ExecuteResult, 'judgement'> {
+  const { language, versions, variant } = program.toolchain;
+  return {
+    language: { id: language.id, version: variant?.version ?? Object.values(versions)[0] ?? '' },
+    ...(report === undefined ? {} : { compile: report }),
+    stdout: new Uint8Array(),
+    stderr: new Uint8Array(),
+    truncated: { stdout: false, stderr: false },
+    limits,
+    files: [],
+    normalised: program.normalised,
+  };
+}

@@ -1,0 +1,82 @@
+import {
+  type Artefact,
+  type Cancellation,
+  CupelError,
+  classifyCompile,
+  expandStep,
+  type InputFile,
+  type IsolationMode,
+  type RunOutcome,
+  type RunSpec,
+  type Sandbox,
+  type Step,
+} from '@cupel/domain';
+import { attempt } from './attempt.js';
+import type { Program } from './program.js';
+import { COMPILER_OUTPUT_BYTES } from './request.js';
+import type { CompileReport } from './result.js';
+
+export type StepName = CompileReport['step'];
+
+interface StepContext {
+  readonly mode: IsolationMode;
+  readonly signal?: Cancellation;
+  /** Of the step before this one. */
+  readonly before: CompileReport | undefined;
+}
+
+interface StepEnd {
+  readonly report: CompileReport;
+  readonly artefact?: Artefact;
+}
+
+/** One run of a compiler or a checker of types, in a box of its own. */
+export async function runStep(
+  sandbox: Sandbox,
+  program: Program,
+  name: StepName,
+  { mode, signal, before }: StepContext,
+): Promise<StepEnd> {
+  const { toolchain } = program;
+  const step = toolchain.language[name];
+  if (step === undefined) throw new CupelError('internal_error', { detail: `${toolchain.language.id} has no step ${name}` });
+  const { limits } = step;
+  const hooks = { keepBytes: COMPILER_OUTPUT_BYTES, ...(signal === undefined ? {} : { signal }) };
+  const tried = await attempt(sandbox, toolchain, stepSpec(program, name, step, mode), hooks);
+  if (tried.kind === 'lost') {
+    return { report: { step: name, judgement: tried.judgement, ...messages(before, undefined), limits } };
+  }
+  const { evidence, artefact } = tried.outcome;
+  const judgement = classifyCompile(evidence, limits);
+  const report = { step: name, judgement, ...messages(before, tried.outcome), evidence, limits };
+  return artefact === undefined ? { report } : { report, artefact };
+}
+
+function stepSpec({ toolchain, sources, data, values }: Program, name: StepName, step: Step, mode: IsolationMode): RunSpec {
+  const support = name === 'typecheck' ? toolchain.language.support : [];
+  const files = support.map((file): InputFile => ({ name: file.name, content: { kind: 'bytes', bytes: file.bytes } }));
+  return {
+    profile: 'judge',
+    mode,
+    ...expandStep(step, values, step.limits),
+    limits: step.limits,
+    files: [...sources, ...data, ...files],
+    stdin: { kind: 'null' },
+    stdout: { kind: 'pipe' },
+    // One stream, so that messages keep the order in which they were written.
+    stderr: { kind: 'stdout' },
+    collect: [],
+    keep: name === 'compile',
+  };
+}
+
+/** All that was written so far, cut where it is longer than anybody reads. */
+function messages(
+  before: CompileReport | undefined,
+  outcome: RunOutcome | undefined,
+): Pick<CompileReport, 'output' | 'truncated'> {
+  const all = Buffer.concat([before?.output ?? new Uint8Array(), outcome?.stdout ?? new Uint8Array()]);
+  const notKept = outcome === undefined ? 0 : outcome.evidence.io.stdout.bytes - outcome.stdout.length;
+  const truncated = before?.truncated === true || notKept > 0 || all.length > COMPILER_OUTPUT_BYTES;
+  return { output: new Uint8Array(all.subarray(0, COMPILER_OUTPUT_BYTES)), truncated };
+}
