@@ -72,6 +72,13 @@ export const REQUEST_ERRORS = {
     'The file named on the command line does not exist or may not be read.',
     'Check the path and its permissions.',
   ),
+  file_unwritable: define(
+    'caller',
+    400,
+    'cannot write {name}: {problem}',
+    'The file named on the command line cannot be made.',
+    'Check that its folder exists and may be written.',
+  ),
   option_unknown: define(
     'caller',
     400,
