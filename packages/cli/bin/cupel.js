@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { main } from '../dist/main.js';
+import { entry } from './entry.js';
 
-await main('cupel', process.argv.slice(2));
+await entry('cupel');

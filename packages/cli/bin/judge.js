@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { main } from '../dist/main.js';
+import { entry } from './entry.js';
 
-await main('judge', process.argv.slice(2));
+await entry('judge');

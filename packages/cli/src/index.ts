@@ -1,1 +1,1 @@
-export {};
+export { main, type ProgramName } from './main.js';

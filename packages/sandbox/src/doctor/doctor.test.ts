@@ -150,7 +150,7 @@ test('from inside: a wall counts only when it is seen', () => {
 test('without a launcher the rest is examined all the same', async () => {
   const findings: Finding[] = [];
   const openSandbox = () => Promise.reject(new SandboxError({ kind: 'not_built', path: '/nowhere' }));
-  for await (const finding of examine({ openSandbox, host: thisHost })) findings.push(finding);
+  for await (const finding of examine({ openSandbox, languages: [], host: thisHost })) findings.push(finding);
   expect(findings.find(({ name }) => name === 'launcher')).toMatchObject({
     level: 'fail',
     code: 'launcher_not_built',

@@ -1,0 +1,21 @@
+import { type Launcher, startLauncher } from '@cupel/sandbox';
+
+export interface Session extends AsyncDisposable {
+  /** The launcher, started when it is first asked for. Rejects with `CupelError`. */
+  readonly sandbox: () => Promise<Launcher>;
+}
+
+/** A launcher of one's own for the length of a command: `await using session = openSession()`. */
+export function openSession(): Session {
+  let launcher: Promise<Launcher> | undefined;
+  return {
+    sandbox: () => {
+      launcher ??= startLauncher();
+      return launcher;
+    },
+    [Symbol.asyncDispose]: async () => {
+      const started = await launcher?.catch(() => undefined);
+      await started?.close();
+    },
+  };
+}
