@@ -27,7 +27,8 @@ const rights = [
   {
     what: 'starts processes',
     pattern: /['"](node:)?child_process['"]/,
-    where: /^packages\/(sandbox\/src|server\/src\/supervisor)\//,
+    // The supervisor starts PostgreSQL by the store's hand, because tests and benchmarks start it, too.
+    where: /^packages\/(sandbox\/src\/|server\/src\/supervisor\/|store\/src\/embedded\/spawn\.ts$)/,
   },
   { what: 'speaks SQL', pattern: /['"](pg|kysely)['"]/, where: /^packages\/store\/src\// },
   { what: 'reads the environment', pattern: /\bprocess\.env\b/, where: /^packages\/(cli|server)\/src\/(platform\/)?config\.ts$/ },
