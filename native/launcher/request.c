@@ -59,7 +59,7 @@ static int parse_number(struct parser *p, const struct field *field, uint64_t *o
 }
 
 static int parse_limit(struct parser *p, const struct field *field, size_t row) {
-  uint64_t value;
+  uint64_t value = 0;
   if (parse_number(p, field, &value) < 0) return -1;
   if (value < limit_rows[row].least || value > limit_rows[row].most)
     return refuse(p->why, REFUSE_OUT_OF_RANGE, field->tag, "limit %u is %" PRIu64 ", allowed are %" PRIu64 " to %" PRIu64, field->tag,
@@ -166,7 +166,7 @@ static int parse_collect(struct parser *p, const struct field *field) {
 
 static int parse_switch(struct parser *p, const struct field *field) {
   struct request *out = p->out;
-  uint64_t value;
+  uint64_t value = 0;
   if (parse_number(p, field, &value) < 0) return -1;
   switch (field->tag) {
     case RUN_KEEP:

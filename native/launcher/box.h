@@ -1,0 +1,82 @@
+/*
+ * Boxes: one for each slot, built ahead or on demand, used once, taken down whole.
+ *
+ *   COLD -> BUILDING -> READY -> STARTING -> RUNNING -> ENDING -> SETTLING -> COLD
+ *
+ * While BUILDING, init makes the mounts and the keeper forks the child; in READY the child waits inside every namespace
+ * for a run. ENDING kills init, and with it whatever lives in the box; SETTLING puts the cgroups in order. From any
+ * state before RUNNING a failure leads to ENDING.
+ */
+#ifndef CUPEL_BOX_H
+#define CUPEL_BOX_H
+
+#include <sys/resource.h>
+
+#include "cgroup.h"
+#include "init.h"
+#include "loop.h"
+#include "message.h"
+
+struct run;
+
+enum box_state { BOX_COLD, BOX_BUILDING, BOX_READY, BOX_STARTING, BOX_RUNNING, BOX_ENDING, BOX_SETTLING };
+
+struct failure {
+  enum stage stage;
+  uint32_t index;
+  int error;
+  char detail[64];
+};
+
+struct box {
+  unsigned slot;
+  enum box_state state;
+  struct box_plan plan;
+  struct cgroup cgroup;
+  struct run *run;
+  int scratch_fd;
+
+  pid_t keeper, init, program;
+  bool keeper_ready, init_ready, child_ready, entering;
+  int child_end; /* of the child's socket, until the keeper has it */
+  struct watch keeper_socket, keeper_exit, init_socket, init_exit, child_socket, program_exit, listener, oom;
+
+  int status; /* of the program, as wait4 gives it */
+  struct rusage rusage;
+  uint64_t settle_at; /* when to try again to remove a cgroup that is still busy */
+};
+
+struct boxes {
+  struct box *list;
+  unsigned count, spare;
+  unsigned host_walls; /* bit mask of those that this host allows */
+  int blobs_fd;
+  const struct profiles *profiles;
+  uid_t first_user;
+};
+
+extern struct boxes boxes;
+
+int boxes_open(unsigned count, unsigned spare, const struct profiles *profiles, uid_t first_user, int blobs_fd);
+/* A ready box, or one that is being built; NULL when all are in use. Tells `run` when it is ready. */
+struct box *box_take(struct run *run, const struct profile *profile, unsigned walls);
+unsigned boxes_free(void);
+/* Builds boxes ahead, as many as are to spare. */
+void boxes_refill(void);
+/* Kills whatever lives in it. Its run hears of it when all is gone. */
+void box_end(struct box *box);
+/* After the counters have been read. `retire`: something of the run lives on in its cgroups, so they are not used again. */
+void box_put_back(struct box *box, bool retire);
+void box_failed(struct box *box, const struct failure *failure);
+/* Ends everything and waits for it, before the launcher itself ends. */
+void boxes_close(void);
+/* Earliest time at which boxes_tick wants to be called; 0: never. */
+uint64_t boxes_deadline(void);
+void boxes_tick(uint64_t now);
+unsigned boxes_in(enum box_state state);
+unsigned boxes_processes(void);
+
+/* A process of the launcher that keeps nothing open but what it is given; 0 in the child. */
+pid_t fork_with(uint64_t clone_flags, const int *keep, unsigned keep_count);
+
+#endif

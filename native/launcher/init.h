@@ -1,0 +1,22 @@
+/*
+ * Process 1 of a box. It raises the mount wall, waits until the program's process has entered, lets go of every
+ * privilege and from then on only reaps orphans; killing it is how the launcher ends the box.
+ */
+#ifndef CUPEL_INIT_H
+#define CUPEL_INIT_H
+
+#include <sys/types.h>
+
+#include "profile.h"
+
+struct box_plan {
+  const struct profile *profile;
+  uid_t user;      /* of the program */
+  uid_t init_user; /* of every init of this launcher */
+  unsigned walls;  /* bit mask of WALLS to raise */
+};
+
+/* Runs in the new process, which has its namespaces already. Reports on `socket`: READY with the scratch folder, or FAILED. */
+_Noreturn void init_main(const struct box_plan *plan, int socket);
+
+#endif

@@ -1,0 +1,210 @@
+/*
+ * The launcher: the only privileged program of Cupel.
+ *
+ * One process, started by root and kept, serves many runs at a time over one socket (protocol.h). Its own children are
+ *   - a keeper for each slot, which lives in the slot's cgroups and forks programs inside them (child.c),
+ *   - an init for each box, process 1 of its PID namespace (init.c),
+ *   - the half-built child of each box, which raises the walls on itself and becomes the program (walls.h),
+ *   - now and then a collector, which reads declared outputs as the box's user (collect.c).
+ * All of them die with it. What it is asked for is data: argv, limits, bytes, handles; never a host path, a user id or a
+ * mount. Those come from profiles, which only root can write.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "artefact.h"
+#include "connection.h"
+#include "describe.h"
+#include "run.h"
+#include "skeleton.h"
+#include "sys.h"
+
+#define LAUNCHERS_MAX 256 /* on one host at the same time */
+
+struct options {
+  int fd;
+  const char *listen, *blobs, *profiles;
+  uid_t allow_user;
+  unsigned boxes, spare;
+};
+
+static volatile bool stopping;
+
+static _Noreturn void die(const char *sentence) {
+  fprintf(stderr, "cupel-launcher: %s\n", sentence);
+  exit(1);
+}
+
+static unsigned number_option(const char *text, const char *name, unsigned least, unsigned most) {
+  char *end, problem[128];
+  unsigned long value = strtoul(text, &end, 10);
+  if (*text && !*end && value >= least && value <= most) return (unsigned)value;
+  snprintf(problem, sizeof problem, "--%s is a number from %u to %u", name, least, most);
+  die(problem);
+}
+
+static struct options read_options(int argc, char **argv) {
+  static const struct option known[] = {{"fd", 1, 0, 'f'},       {"listen", 1, 0, 'l'}, {"allow-uid", 1, 0, 'u'}, {"blobs", 1, 0, 'b'},
+                                        {"profiles", 1, 0, 'p'}, {"boxes", 1, 0, 'n'},  {"spare", 1, 0, 's'},     {"version", 0, 0, 'v'},
+                                        {0, 0, 0, 0}};
+  struct options options = {.fd = -1, .boxes = 64, .spare = 2};
+  for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) switch (option) {
+      case 'f': options.fd = (int)number_option(optarg, "fd", 3, 1023); break;
+      case 'l': options.listen = optarg; break;
+      case 'u': options.allow_user = number_option(optarg, "allow-uid", 0, 4294967294u); break;
+      case 'b': options.blobs = optarg; break;
+      case 'p': options.profiles = optarg; break;
+      case 'n': options.boxes = number_option(optarg, "boxes", 1, 1000); break;
+      case 's': options.spare = number_option(optarg, "spare", 0, 1000); break;
+      case 'v': printf("cupel-launcher %s, protocol %u\n", LAUNCHER_VERSION, PROTOCOL_VERSION); exit(0);
+      default: die("usage: cupel-launcher --fd N | --listen PATH --allow-uid UID [--blobs DIR] [--profiles FILE] [--boxes N] [--spare N]");
+    }
+  if ((options.fd < 0) == !options.listen) die("give either --fd or --listen");
+  return options;
+}
+
+static int listen_at(const char *path, uid_t owner) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (strlen(path) >= sizeof address.sun_path) die("--listen: the path is too long for a socket");
+  strcpy(address.sun_path, path);
+  unlink(path); /* in a folder that only root writes: a socket that a killed launcher left */
+  mode_t old = umask(0177);
+  if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) < 0 || listen(fd, 16) < 0) die("--listen: the socket cannot be made");
+  umask(old);
+  if (owner != geteuid() && lchown(path, owner, (gid_t)-1) < 0) die("--listen: the socket cannot be given to --allow-uid");
+  return fd;
+}
+
+/* Two launchers on a host must not give the same user id to two runs. A name in the abstract is free when its holder dies. */
+static unsigned claim_instance(void) {
+  for (unsigned instance = 0; instance < LAUNCHERS_MAX; instance++) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int length = snprintf(address.sun_path + 1, sizeof address.sun_path - 1, "cupel-launcher-%u", instance);
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd >= 0 && bind(fd, (struct sockaddr *)&address, (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)length)) == 0) return instance;
+    if (fd >= 0) close(fd);
+  }
+  die("too many launchers on this host");
+}
+
+static void note_problem(const char *format, const char *what) {
+  if (launcher_facts.problem_count >= sizeof launcher_facts.problems / sizeof *launcher_facts.problems) return;
+  snprintf(launcher_facts.problems[launcher_facts.problem_count++], sizeof *launcher_facts.problems, format, what, strerror(errno));
+}
+
+/* By doing it: a namespace that this host does not allow fails here, with the reason. */
+static bool allows_namespace(uint64_t flag) {
+  struct clone_request request = {.flags = flag, .signal = SIGCHLD};
+  pid_t pid = sys_clone(&request);
+  if (pid == 0) _exit(0);
+  if (pid > 0) waitpid(pid, NULL, 0);
+  return pid > 0;
+}
+
+static void probe_walls(void) {
+  static const struct {
+    enum wall wall;
+    uint64_t flag;
+    const char *name;
+  } spaces[] = {{WALL_PID, CLONE_NEWPID, "pid"}, {WALL_MOUNT, CLONE_NEWNS, "mount"}, {WALL_NETWORK, CLONE_NEWNET, "network"},
+                {WALL_IPC, CLONE_NEWIPC, "ipc"}, {WALL_UTS, CLONE_NEWUTS, "uts"}};
+  boxes.host_walls = (1u << WALL_COUNT) - 1;
+  for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
+    if (allows_namespace(spaces[i].flag)) continue;
+    boxes.host_walls &= ~(1u << spaces[i].wall);
+    note_problem("%s: a namespace of its own: %s. Run as root, with CAP_SYS_ADMIN.", spaces[i].name);
+  }
+  if (cgroups.driver) return;
+  boxes.host_walls &= ~(1u << WALL_CGROUP);
+  note_problem("%s", cgroups.problem);
+}
+
+static void on_signal(struct watch *watch, uint32_t events) {
+  (void)watch;
+  (void)events;
+  stopping = true;
+}
+
+static void take_signals(void) {
+  static struct watch signals = {-1, on_signal};
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  sigprocmask(SIG_BLOCK, &set, NULL);
+  signal(SIGPIPE, SIG_IGN);
+  loop_add(&signals, signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK), EPOLLIN);
+}
+
+static void harden(void) {
+  clearenv();
+  prctl(PR_SET_DUMPABLE, 0);
+  for (int fd = 0; fd < 3; fd++)
+    if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd) die("/dev/null cannot be opened");
+  umask(022);
+}
+
+static void open_everything(const struct options *options, struct profiles *profiles) {
+  char problem[192];
+  int blobs_fd = -1, listen_fd = options->listen ? listen_at(options->listen, options->allow_user) : -1;
+  if (options->fd >= 0 && fcntl(options->fd, F_SETFD, FD_CLOEXEC) < 0) die("--fd is not an open descriptor");
+  if (options->blobs && (blobs_fd = open(options->blobs, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0) die("--blobs is not a folder");
+  if (profiles_load(options->profiles, profiles, problem, sizeof problem) < 0) die(problem);
+  launcher_facts.profiles = profiles;
+  unsigned instance = claim_instance();
+  if (loop_open() < 0) die("epoll and timerfd are not to be had");
+  take_signals();
+  cgroups_open();
+  skeleton_preread(profiles);
+  probe_walls();
+  if (skeleton_make(profiles, problem, sizeof problem) < 0 || artefacts_open() < 0) {
+    boxes.host_walls &= ~(1u << WALL_MOUNT);
+    note_problem("%s", problem);
+  }
+  unsigned pool = profiles->list[0].users;
+  unsigned count = options->boxes < pool - 1 ? options->boxes : pool - 1;
+  if (boxes_open(count, options->spare, profiles, profiles->list[0].first_user + instance * pool, blobs_fd) < 0) die("out of memory");
+  if (options->fd >= 0) connection_open(options->fd);
+  if (listen_fd >= 0 && connections_listen(listen_fd, options->allow_user) < 0) die("the socket cannot be watched");
+}
+
+static void serve(void) {
+  if (boxes.host_walls == (1u << WALL_COUNT) - 1) boxes_refill();
+  while (!stopping && connections_open_count() > 0) {
+    uint64_t run_deadline = runs_deadline(), box_deadline = boxes_deadline();
+    uint64_t deadline = !run_deadline || (box_deadline && box_deadline < run_deadline) ? box_deadline : run_deadline;
+    if (loop_turn(deadline) < 0) die("epoll failed");
+    uint64_t now = monotonic_ns();
+    runs_tick(now);
+    boxes_tick(now);
+    connections_flush();
+  }
+}
+
+int main(int argc, char **argv) {
+  static struct profiles profiles;
+  struct options options = read_options(argc, argv);
+  harden();
+  open_everything(&options, &profiles);
+  serve();
+  boxes_close();
+  if (cgroups.driver) cgroups_close();
+  if (options.listen) unlink(options.listen);
+  return 0;
+}

@@ -1,0 +1,47 @@
+/*
+ * What the launcher's own processes (keeper, init, half-built child) tell one another: fixed-size messages over
+ * SOCK_SEQPACKET pairs, with descriptors beside them. Both ends are this very program; nothing of a stranger's runs
+ * on either until the child has called exec, which closes its end.
+ */
+#ifndef CUPEL_MESSAGE_H
+#define CUPEL_MESSAGE_H
+
+#include <stdint.h>
+
+#include "protocol.h"
+
+enum message_kind {
+  MESSAGE_READY = 1,  /* keeper, init (with the scratch folder), child: waiting for what comes next */
+  MESSAGE_ENTER,      /* to the keeper: fork a child into the box of this init (init's pidfd, child's socket, cgroup) */
+  MESSAGE_FORKED,     /* from the keeper: `number` is the child's pid */
+  MESSAGE_START,      /* to the child: the run (request, descriptors, artefact) */
+  MESSAGE_KEPT,       /* from the child: its /box as a detached mount, to be kept as an artefact */
+  MESSAGE_EXECUTING,  /* from the child: the next system call is execve; `number` is the CPU time it has used */
+  MESSAGE_FAILED,     /* from any: stage, index, error, detail */
+};
+
+#define MESSAGE_MAX_FDS 8
+
+struct message {
+  uint32_t kind;
+  uint32_t stage;
+  uint32_t index;
+  int32_t error;
+  uint64_t number;
+  uint32_t walls;    /* with START: the walls to raise */
+  uint32_t fd_count; /* filled by message_receive */
+  char detail[64];
+};
+
+struct message_fds {
+  int fds[MESSAGE_MAX_FDS];
+  unsigned count;
+};
+
+int message_pair(int pair[2]);
+int message_send(int socket, const struct message *message, const struct message_fds *fds);
+
+/* 1 for a message, 0 when the other end has closed, -1 with errno (EAGAIN on a socket that does not block). */
+int message_receive(int socket, struct message *message, struct message_fds *fds, int flags);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * Profiles: what a box consists of, before anybody knows which program will run in it. Read once at start, from the
+ * text built into the launcher or from a file that only root can have written; a frame can name a profile and nothing else.
+ */
+#ifndef CUPEL_PROFILE_H
+#define CUPEL_PROFILE_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#define PROFILE_MAX 16
+#define PROFILE_MAX_LINES 64
+#define PROFILE_NAME_BYTES 32
+
+struct profile {
+  char name[PROFILE_NAME_BYTES];
+  char hostname[PROFILE_NAME_BYTES];
+  uid_t first_user;
+  unsigned users; /* ids that one launcher takes from the pool */
+  const char *systems[PROFILE_MAX_LINES], *copies[PROFILE_MAX_LINES], *texts[PROFILE_MAX_LINES];
+  const char *env[PROFILE_MAX_LINES], *prereads[PROFILE_MAX_LINES];
+  unsigned system_count, copy_count, text_count, env_count, preread_count;
+  char skeleton[64]; /* folder of the launcher's private tmpfs from which its boxes are made */
+};
+
+struct profiles {
+  struct profile list[PROFILE_MAX];
+  unsigned count;
+};
+
+/* Keeps pointers into `text`, which it changes. 0, or -1 with a sentence in `problem`. */
+int profiles_parse(char *text, struct profiles *out, char *problem, size_t room);
+int profiles_load(const char *path, struct profiles *out, char *problem, size_t room);
+const struct profile *profile_find(const struct profiles *profiles, const void *name, size_t length);
+
+#endif

@@ -1,0 +1,149 @@
+/* Handing a run to the child that waits in a box: descriptors, request, limits. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "artefact.h"
+#include "describe.h"
+#include "equip.h"
+#include "run.h"
+#include "sys.h"
+
+#define SETUP_NS UINT64_C(60000000000)
+
+/* Ends of pipes: the child's go with the message and are closed here; ours are watched. */
+struct ends {
+  int child[3], ours[3];
+};
+
+typedef int link_pipes[LINK_MAX][2];
+
+static int start_failed(struct run *run, enum stage stage, const char *what) {
+  struct failure failure = {.stage = stage, .error = errno};
+  snprintf(failure.detail, sizeof failure.detail, "%s", what);
+  run_failed(run, &failure);
+  return -1;
+}
+
+/* The box's user owns its pipes, or opening /dev/stdout would be refused to it. */
+static int open_pipe(const struct run *run, int fd, struct ends *ends) {
+  int pair[2];
+  uid_t user = run->box->plan.user;
+  if (pipe2(pair, O_CLOEXEC) < 0) return -1;
+  ends->child[fd] = pair[fd == 0 ? 0 : 1];
+  ends->ours[fd] = pair[fd == 0 ? 1 : 0];
+  return fchown(ends->child[fd], user, user) < 0 || fcntl(ends->ours[fd], F_SETFL, O_NONBLOCK) < 0 ? -1 : 0;
+}
+
+static int open_ends(struct run *run, link_pipes links, struct ends *ends) {
+  for (int fd = 0; fd < 3; fd++) ends->child[fd] = ends->ours[fd] = -1;
+  for (int fd = 0; fd < 3; fd++) {
+    const struct request_stdio *io = &run->request.stdio[fd];
+    if ((io->kind == STDIO_PIPE || io->kind == STDIO_BLOB) && open_pipe(run, fd, ends) < 0) return -1;
+    if (io->kind != STDIO_LINK) continue;
+    int *end = &links[io->link][fd == 0 ? 0 : 1];
+    ends->child[fd] = *end;
+    *end = -1;
+  }
+  return 0;
+}
+
+static int write_request(const struct run *run) {
+  char env[8192];
+  uint8_t length[8];
+  size_t used = 0;
+  for (unsigned i = 0; i < run->profile->env_count; i++) {
+    size_t size = strlen(run->profile->env[i]) + 1;
+    if (used + size > sizeof env) return errno = E2BIG, -1;
+    memcpy(env + used, run->profile->env[i], size);
+    used += size;
+  }
+  write_u64(length, used);
+  int fd = memfd_create("cupel-run", MFD_CLOEXEC);
+  struct iovec parts[] = {{length, sizeof length}, {env, used}, {run->payload, run->payload_length}};
+  if (fd >= 0 && writev(fd, parts, 3) != (ssize_t)(sizeof length + used + run->payload_length)) close_fd(&fd);
+  return fd;
+}
+
+static int begin_counting(struct run *run) {
+  struct cgroup *group = &run->box->cgroup;
+  if (!cgroups.driver || !group->made || !wall_stands(run->walls, WALL_CGROUP)) return 0;
+  if (cgroups.driver->limit(group, &run->request.limits) < 0) return -1;
+  cgroups.driver->begin(group);
+  return 0;
+}
+
+static int send_start(struct run *run, const struct ends *ends, int request_fd, int artefact_fd) {
+  struct message message = {.kind = MESSAGE_START, .walls = run->walls};
+  struct message_fds fds = {.fds = {request_fd}, .count = 1};
+  for (int fd = 0; fd < 3; fd++)
+    if (ends->child[fd] >= 0) fds.fds[fds.count++] = ends->child[fd];
+  if (artefact_fd >= 0) fds.fds[fds.count++] = artefact_fd;
+  return message_send(run->box->child_socket.fd, &message, &fds);
+}
+
+static void watch_ends(struct run *run, const struct ends *ends) {
+  const struct limits *limits = &run->request.limits;
+  stream_open(&run->out[0], run, 1, ends->ours[1], limits->stdout_bytes);
+  stream_open(&run->out[1], run, 2, ends->ours[2], limits->stderr_bytes);
+  if (ends->ours[0] < 0) return;
+  if (run->request.stdio[0].kind == STDIO_BLOB) run->input.blob_fd = open_blob(boxes.blobs_fd, run->request.stdio[0].blob);
+  input_open(&run->input, ends->ours[0]);
+}
+
+static int start_with(struct run *run, link_pipes links) {
+  struct ends ends;
+  int request_fd = -1, artefact_fd = -1, result = open_ends(run, links, &ends);
+  if (result < 0) start_failed(run, STAGE_STDIO, "pipes");
+  if (result == 0 && (result = begin_counting(run)) < 0) start_failed(run, STAGE_CGROUP, "limits");
+  if (result == 0 && run->request.artefact && (result = artefact_fd = artefact_mount(run->request.artefact)) < 0)
+    start_failed(run, STAGE_MOUNTS, "artefact");
+  if (result >= 0 && (result = request_fd = write_request(run)) < 0) start_failed(run, STAGE_LAUNCHER, "request");
+  if (result >= 0 && (result = send_start(run, &ends, request_fd, artefact_fd)) < 0) start_failed(run, STAGE_LAUNCHER, "the waiting child");
+  for (int fd = 0; fd < 3; fd++) close_fd(&ends.child[fd]);
+  close_fd(&request_fd);
+  close_fd(&artefact_fd);
+  watch_ends(run, &ends);
+  return result < 0 ? -1 : 0;
+}
+
+void run_start(struct run *run) {
+  link_pipes none;
+  run->setup_deadline = monotonic_ns() + SETUP_NS;
+  run->box->state = BOX_STARTING;
+  host_pressure(&run->steal_before, &run->pressure_before);
+  start_with(run, none);
+}
+
+/* One end each may be in different boxes, whose users differ: both may open what they have as /dev/stdin or /dev/stdout. */
+static int open_links(const struct group *group, link_pipes links) {
+  for (unsigned link = 0; link < LINK_MAX; link++) links[link][0] = links[link][1] = -1;
+  for (unsigned m = 0; m < group->count; m++) {
+    const struct request_stdio *io = &group->members[m]->request.stdio[0];
+    if (io->kind == STDIO_LINK && (pipe2(links[io->link], O_CLOEXEC) < 0 || fchmod(links[io->link][0], 0666) < 0)) return -1;
+  }
+  return 0;
+}
+
+void group_start(struct group *group) {
+  link_pipes links;
+  int result = open_links(group, links);
+  for (unsigned m = 0; m < group->count; m++) {
+    struct run *run = group->members[m];
+    run->setup_deadline = monotonic_ns() + SETUP_NS;
+    run->box->state = BOX_STARTING;
+    host_pressure(&run->steal_before, &run->pressure_before);
+    if (result < 0) start_failed(run, STAGE_STDIO, "pipes of the group");
+    else start_with(run, links);
+  }
+  for (unsigned link = 0; link < LINK_MAX; link++) {
+    close_fd(&links[link][0]);
+    close_fd(&links[link][1]);
+  }
+}

@@ -1,0 +1,203 @@
+#define _GNU_SOURCE
+#include "stream.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include "run.h"
+
+static uint8_t chunk[CHUNK_MAX_BYTES];
+
+/* stdout and stderr */
+
+static void stream_over(struct stream *stream) {
+  loop_close(&stream->watch);
+  run_advance(stream->run);
+}
+
+/* Without credit the pipe fills up and the program waits. Once it is cut there is nothing to wait for. */
+static size_t may_read(const struct stream *stream) {
+  if (stream->cut || !stream->run->connection) return sizeof chunk;
+  return stream->credit < sizeof chunk ? (size_t)stream->credit : sizeof chunk;
+}
+
+static void deliver(struct stream *stream, size_t length) {
+  uint64_t room = stream->most - (stream->bytes < stream->most ? stream->bytes : stream->most);
+  size_t within = length < room ? length : (size_t)room;
+  stream->bytes += length;
+  if (within && stream->run->connection) {
+    stream->credit -= within;
+    connection_send_output(stream->run->connection, stream->run->id, stream->number, chunk, within);
+  }
+  if (within == length || stream->cut) return;
+  stream->cut = true;
+  run_kill(stream->run, CAUSE_OUTPUT_LIMIT);
+}
+
+static void stream_ready(struct watch *watch, uint32_t events) {
+  struct stream *stream = OWNER_OF(watch, struct stream, watch);
+  size_t room = may_read(stream);
+  (void)events;
+  if (room == 0) return loop_change(watch, 0);
+  ssize_t length = read(watch->fd, chunk, room);
+  if (length > 0) return deliver(stream, (size_t)length);
+  if (length < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  stream_over(stream);
+}
+
+void stream_open(struct stream *stream, struct run *run, uint32_t number, int fd, uint64_t most) {
+  stream->watch = (struct watch){-1, stream_ready};
+  stream->run = run;
+  stream->number = number;
+  stream->most = most;
+  if (fd >= 0) loop_add(&stream->watch, fd, EPOLLIN);
+}
+
+void stream_credit(struct stream *stream, uint64_t bytes) {
+  stream->credit += bytes;
+  loop_change(&stream->watch, EPOLLIN);
+}
+
+/* stdin */
+
+static void grant(struct input *input, size_t taken, bool at_once) {
+  input->owed += taken;
+  if (!input->run->connection || input->owed == 0 || (!at_once && input->owed < INPUT_WINDOW_BYTES / 4)) return;
+  uint8_t bytes[4];
+  write_u32(bytes, (uint32_t)input->owed);
+  connection_send(input->run->connection, FRAME_INPUT_CREDIT, input->run->id, bytes, sizeof bytes);
+  input->granted += input->owed;
+  input->owed = 0;
+}
+
+void input_close(struct input *input) {
+  size_t left = input->pending.length;
+  loop_close(&input->watch);
+  if (input->blob_fd >= 0) close(input->blob_fd);
+  input->blob_fd = -1;
+  buffer_free(&input->pending);
+  /* A program that reads no further is no error: what still comes is taken and thrown away. */
+  grant(input, left, true);
+}
+
+static void feed_blob(struct input *input) {
+  ssize_t moved = splice(input->blob_fd, NULL, input->watch.fd, NULL, 1u << 20, SPLICE_F_NONBLOCK);
+  if (moved < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (moved <= 0) input_close(input);
+}
+
+static void input_ready(struct watch *watch, uint32_t events) {
+  struct input *input = OWNER_OF(watch, struct input, watch);
+  if (events & EPOLLERR) return input_close(input);
+  if (input->blob_fd >= 0) return feed_blob(input);
+  if (input->pending.length) {
+    ssize_t written = write(watch->fd, input->pending.bytes, input->pending.length);
+    if (written < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    if (written < 0) return input_close(input);
+    buffer_drop_front(&input->pending, (size_t)written);
+    grant(input, (size_t)written, input->pending.length == 0);
+  }
+  if (input->pending.length) return;
+  if (input->ended) input_close(input);
+  else loop_change(watch, 0);
+}
+
+void input_prepare(struct input *input, struct run *run) {
+  input->watch = (struct watch){-1, input_ready};
+  input->run = run;
+  input->granted = INPUT_WINDOW_BYTES;
+  input->blob_fd = -1;
+}
+
+void input_open(struct input *input, int fd) {
+  loop_add(&input->watch, fd, EPOLLOUT);
+  input_ready(&input->watch, 0);
+}
+
+int input_take(struct input *input, const uint8_t *bytes, size_t length) {
+  if (length == 0) input->ended = true;
+  else if (input->ended || length > input->granted) return -1;
+  input->granted -= length;
+  bool taken = input->run->executed || input->run->box == NULL || input->watch.fd >= 0;
+  if (taken && input->watch.fd < 0) return grant(input, length, true), 0;
+  if (length) memcpy(buffer_extend(&input->pending, length), bytes, length);
+  if (input->watch.fd < 0) return 0;
+  loop_change(&input->watch, EPOLLOUT);
+  input_ready(&input->watch, 0);
+  return 0;
+}
+
+/* declared outputs */
+
+static void collection_finish(struct collection *collection, bool whole) {
+  loop_close(&collection->watch);
+  buffer_free(&collection->pending);
+  collection->over = true;
+  struct run *run = collection->run;
+  /* A collector that did not come to its end leaves the rest unreadable; the client still gets its answer for each. */
+  for (; !whole && collection->next < run->request.collect_count; collection->next++)
+    connection_send_file_end(run->connection, run->id, run->request.collects[collection->next].name, COLLECT_UNREADABLE, EIO, 0);
+  run_advance(run);
+}
+
+/* Sends what is complete and covered by credit. Returns whether it moved on. */
+static bool collection_step(struct collection *collection) {
+  struct run *run = collection->run;
+  struct buffer *pending = &collection->pending;
+  if (collection->next >= run->request.collect_count) {
+    if (pending->length < 4) return false;
+    run->file_full = read_u32(pending->bytes) != 0;
+    collection_finish(collection, true);
+    return false;
+  }
+  if (pending->length < 4) return false;
+  uint32_t length = read_u32(pending->bytes);
+  if (length == 0) {
+    if (pending->length < 20) return false;
+    connection_send_file_end(run->connection, run->id, run->request.collects[collection->next].name, read_u32(pending->bytes + 4),
+                             read_u32(pending->bytes + 8), read_u64(pending->bytes + 12));
+    collection->next++;
+    buffer_drop_front(pending, 20);
+    return true;
+  }
+  if (pending->length < 4 + (size_t)length || (run->connection && collection->credit < length)) return false;
+  if (run->connection) {
+    collection->credit -= length;
+    connection_send(run->connection, FRAME_FILE_DATA, run->id, pending->bytes + 4, length);
+  }
+  buffer_drop_front(pending, 4 + (size_t)length);
+  return true;
+}
+
+static void collection_pump(struct collection *collection) {
+  while (collection_step(collection)) continue;
+  if (!collection->over) loop_change(&collection->watch, collection->pending.length > 2 * CHUNK_MAX_BYTES ? 0 : EPOLLIN);
+}
+
+static void collection_ready(struct watch *watch, uint32_t events) {
+  struct collection *collection = OWNER_OF(watch, struct collection, watch);
+  (void)events;
+  ssize_t length = read(watch->fd, chunk, sizeof chunk);
+  if (length < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (length > 0) memcpy(buffer_extend(&collection->pending, (size_t)length), chunk, (size_t)length);
+  collection_pump(collection);
+  if (length > 0 || collection->over) return;
+  /* The end of the pipe, with bytes that still wait for credit: stop listening, or it would tell of its end for ever. */
+  if (collection->pending.length) loop_change(watch, 0);
+  else collection_finish(collection, false);
+}
+
+void collection_open(struct collection *collection, struct run *run, int fd) {
+  collection->watch = (struct watch){-1, collection_ready};
+  collection->run = run;
+  loop_add(&collection->watch, fd, EPOLLIN);
+}
+
+void collection_credit(struct collection *collection, uint64_t bytes) {
+  collection->credit += bytes;
+  if (collection->watch.fd >= 0) collection_pump(collection);
+}

@@ -1,0 +1,56 @@
+/* The program's three descriptors, seen from outside, and the pipe of the collector. All of them under credit. */
+#ifndef CUPEL_STREAM_H
+#define CUPEL_STREAM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "bytes.h"
+#include "loop.h"
+
+struct run;
+
+/* What the program writes. Bytes are counted while they are read; past `most` they are thrown away. */
+struct stream {
+  struct watch watch;
+  struct run *run;
+  uint32_t number; /* 1 stdout, 2 stderr */
+  uint64_t bytes, most, credit;
+  bool cut;
+};
+
+/* What the program reads: frames or a blob. */
+struct input {
+  struct watch watch;
+  struct run *run;
+  struct buffer pending;
+  uint64_t granted, owed; /* INPUT bytes that may still come; bytes taken but not yet granted again */
+  int blob_fd;
+  bool ended;
+};
+
+/* What the collector writes; see collect.h. */
+struct collection {
+  struct watch watch;
+  struct run *run;
+  struct buffer pending;
+  uint64_t credit;
+  uint32_t next; /* index of the declared output that it is at */
+  bool over;
+};
+
+#define COLLECTION_STREAM 3u
+
+void stream_open(struct stream *stream, struct run *run, uint32_t number, int fd, uint64_t most);
+void stream_credit(struct stream *stream, uint64_t bytes);
+
+void input_prepare(struct input *input, struct run *run);
+void input_open(struct input *input, int fd);
+/* -1 where the client sent more than it was granted. */
+int input_take(struct input *input, const uint8_t *bytes, size_t length);
+void input_close(struct input *input);
+
+void collection_open(struct collection *collection, struct run *run, int fd);
+void collection_credit(struct collection *collection, uint64_t bytes);
+
+#endif
