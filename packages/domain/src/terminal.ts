@@ -1,4 +1,4 @@
-import { chunkDecoder } from './text.js';
+import { chunkDecoder } from './utf8.js';
 
 const ESCAPE = '\u001b';
 const BELL = '\u0007';

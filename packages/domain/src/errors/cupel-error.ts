@@ -1,4 +1,4 @@
-import { printable } from '../text.js';
+import { printable } from '../printable.js';
 import { EXIT_CODES, type Guilt } from './definition.js';
 import { type ErrorCode, type ErrorParams, errorDefinition } from './register.js';
 

@@ -44,11 +44,4 @@ export const FILE_ERRORS = {
     'The kernel ends an argument at the first NUL byte.',
     'Remove the NUL byte; binary data goes in through stdin or a file.',
   ),
-  environment_bad: define(
-    'caller',
-    422,
-    'environment variable "{name}" {problem}',
-    'Names are letters, digits and underscore, and no value holds a NUL byte.',
-    'Rename the variable or correct its value.',
-  ),
 } as const;

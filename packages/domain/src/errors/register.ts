@@ -31,7 +31,7 @@ export type ErrorParams<C extends ErrorCode> = ParamsOf<(typeof ERRORS)[C]>;
 export const ERROR_GROUPS: readonly { readonly title: string; readonly codes: readonly ErrorCode[] }[] = [
   { title: 'The program and the command', codes: codesOf(REQUEST_ERRORS) },
   { title: 'Limits', codes: codesOf(LIMIT_ERRORS) },
-  { title: 'Files, arguments and environment', codes: codesOf(FILE_ERRORS) },
+  { title: 'Files and arguments', codes: codesOf(FILE_ERRORS) },
   { title: 'The launcher', codes: codesOf(LAUNCHER_ERRORS) },
   { title: 'The host', codes: codesOf(HOST_ERRORS) },
   { title: 'Walls and cgroups', codes: codesOf(WALL_ERRORS) },

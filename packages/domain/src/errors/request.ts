@@ -44,13 +44,6 @@ export const REQUEST_ERRORS = {
     'The source is larger than this host takes.',
     'Shorten the program, or ask the operator to raise the limit.',
   ),
-  stdin_too_long: define(
-    'caller',
-    413,
-    'the input is too long: {bytes} bytes, the limit is {limit}',
-    'The standard input is larger than this host takes.',
-    'Send less input, or ask the operator to raise the limit.',
-  ),
   not_utf8: define(
     'caller',
     400,

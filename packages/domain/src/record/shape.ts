@@ -1,5 +1,5 @@
 import { CupelError } from '../errors/cupel-error.js';
-import { printable } from '../text.js';
+import { printable } from '../printable.js';
 
 /** Reads a value of unknown make, or throws `evidence_bad` with the path at fault. */
 export type Reader<T> = (value: unknown, path: string) => T;

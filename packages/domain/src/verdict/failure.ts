@@ -1,4 +1,4 @@
-import { printable } from '../text.js';
+import { printable } from '../printable.js';
 import type { Classification } from './classification.js';
 import { RULES_VERSION } from './rules.js';
 

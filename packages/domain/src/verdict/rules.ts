@@ -1,4 +1,4 @@
-import { printable } from '../text.js';
+import { printable } from '../printable.js';
 import { errnoWords, seconds, secondsAbove, signalWords, size } from '../words.js';
 import type { Facts } from './facts.js';
 import { type Rule, rule } from './rule.js';
@@ -19,6 +19,12 @@ const end = ({ exit }: Pick<Facts, 'exit'>): string =>
 
 const faultWords = ({ fault }: Pick<Facts, 'fault'>): string =>
   `${printable(fault?.detail ?? '')}: ${errnoWords(fault?.errno ?? '')}`;
+
+/** What the caller's own files and limits can bring about; any other error while files are written is the host's. */
+const REFUSED_FILES: ReadonlySet<string> = new Set([
+  ...['ENOSPC', 'EDQUOT', 'EFBIG', 'ENOMEM', 'EMFILE'],
+  ...['EEXIST', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'EACCES', 'EPERM', 'EROFS'],
+]);
 
 /**
  * The one decider: asked from top to bottom, the first row that matches gives the verdict.
@@ -48,9 +54,9 @@ export const RULES = [
   rule({
     cause: 're_input_files_refused',
     verdict: 'RE',
-    means: 'The input files did not fit into the limits of the box.',
+    means: 'The input files did not fit into the limits of the box, or beside each other.',
     reads: ['firstCause', 'fault'],
-    when: ({ firstCause, fault }) => firstCause === 'fault' && fault?.stage === 'files',
+    when: ({ firstCause, fault }) => firstCause === 'fault' && fault?.stage === 'files' && REFUSED_FILES.has(fault.errno),
     because: (facts) => `its input files could not be written: ${faultWords(facts)}`,
   }),
   rule({

@@ -1,18 +1,9 @@
+import { CupelError } from './errors/cupel-error.js';
+
 // Global wherever this package runs; declared here because the package is compiled without DOM and without Node.
 declare class TextDecoder {
   constructor(label: 'utf-8', options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean });
   decode(bytes?: Uint8Array, options?: { readonly stream?: boolean }): string;
-}
-
-const MOST_CHARACTERS = 200;
-
-/**
- * Text from strangers, made fit to stand inside a message of ours: controls, line ends and characters that turn the
- * direction of writing are shown as escapes, and what is too long is cut.
- */
-export function printable(text: string, most: number = MOST_CHARACTERS): string {
-  const cut = text.length > most ? `${text.slice(0, most)}…` : text;
-  return cut.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
 export interface DecodedText {
@@ -33,4 +24,27 @@ export function decodeText(bytes: Uint8Array): DecodedText {
 export function chunkDecoder(): { decode(chunk: Uint8Array): string; end(): string } {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   return { decode: (chunk) => decoder.decode(chunk, { stream: true }), end: () => decoder.decode() };
+}
+
+/** Text that must be UTF-8. Throws `not_utf8` with the field and the first byte that is not. */
+export function requireText(bytes: Uint8Array, field: string): string {
+  const { text, lossy } = decodeText(bytes);
+  if (!lossy) return text;
+  throw new CupelError('not_utf8', { field, offset: validPrefix(bytes) }, { field });
+}
+
+/** How many bytes stand before the first that is not UTF-8, found by halving: a prefix that decodes, decodes in parts. */
+function validPrefix(bytes: Uint8Array): number {
+  let [valid, invalid] = [0, bytes.length];
+  while (invalid - valid > 1) {
+    const middle = Math.floor((valid + invalid) / 2);
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    try {
+      decoder.decode(bytes.subarray(0, middle), { stream: true });
+      valid = middle;
+    } catch {
+      invalid = middle;
+    }
+  }
+  return valid;
 }
