@@ -37,23 +37,26 @@ struct raising {
 /* In the shipped build nothing but what the host does not allow can be left out, and strict refuses such a host. */
 static inline bool wall_stands(unsigned walls, enum wall wall) { return walls >> wall & 1; }
 
-const struct counted *wall_cgroup_join(const struct raising *r, const int *procs_fds, size_t count);
-const struct counted *wall_cgroup_at_clone(const struct raising *r);
+/* No proof is NULL and none is thrown away, so that a wall cannot be repeated with the proof before it either. */
+#define WALL_CALL __attribute__((warn_unused_result, nonnull))
+
+WALL_CALL const struct counted *wall_cgroup_join(const struct raising *r, const int *procs_fds, size_t count);
+WALL_CALL const struct counted *wall_cgroup_at_clone(const struct raising *r);
 /* NULL with errno where it failed: the keeper lives on. */
-const struct numbered *wall_pid(const struct raising *r, const struct counted *counted, int init_pidfd);
-const struct apart *wall_namespaces(const struct raising *r, const struct numbered *numbered, int init_pidfd);
+WALL_CALL const struct numbered *wall_pid(const struct raising *r, const struct counted *counted, int init_pidfd);
+WALL_CALL const struct apart *wall_namespaces(const struct raising *r, const struct numbered *numbered, int init_pidfd);
 /* Sizes the scratch folder, mounts the artefact (-1: none) and opens the blobs while there is the right to. */
-const struct furnished *furnish(const struct raising *r, const struct apart *apart, const struct request *request, int artefact_fd,
-                                int blobs_fd);
-const struct bounded *wall_rlimits(const struct raising *r, const struct furnished *furnished, const struct limits *limits);
-const struct nobody *wall_user(const struct raising *r, const struct bounded *bounded);
-const struct powerless *wall_capabilities(const struct raising *r, const struct nobody *nobody);
-const struct sworn *wall_no_new_privileges(const struct raising *r, const struct powerless *powerless);
+WALL_CALL const struct furnished *furnish(const struct raising *r, const struct apart *apart, const struct request *request,
+                                          int artefact_fd, int blobs_fd);
+WALL_CALL const struct bounded *wall_rlimits(const struct raising *r, const struct furnished *furnished, const struct limits *limits);
+WALL_CALL const struct nobody *wall_user(const struct raising *r, const struct bounded *bounded);
+WALL_CALL const struct powerless *wall_capabilities(const struct raising *r, const struct nobody *nobody);
+WALL_CALL const struct sworn *wall_no_new_privileges(const struct raising *r, const struct powerless *powerless);
 /* Moves r->socket to descriptor 3 and closes all from 4 on. `stdio[i]` is -1 for /dev/null. */
-const struct equipped *equip(struct raising *r, const struct sworn *sworn, const int stdio[3], const struct request *request);
+WALL_CALL const struct equipped *equip(struct raising *r, const struct sworn *sworn, const int stdio[3], const struct request *request);
 /* The descriptor on which the kernel tells of forbidden calls comes back in `listener_fd`. */
-const struct filtered *wall_seccomp(const struct raising *r, const struct equipped *equipped, int *listener_fd);
-_Noreturn void execute(const struct raising *r, const struct filtered *filtered, int listener_fd, char *const argv[], char *const envp[]);
+WALL_CALL const struct filtered *wall_seccomp(const struct raising *r, const struct equipped *equipped, int *listener_fd);
+__attribute__((nonnull)) _Noreturn void execute(const struct raising *r, const struct filtered *filtered, int listener_fd, char *const argv[], char *const envp[]);
 
 _Noreturn void raising_failed(const struct raising *r, enum stage stage, unsigned index, const char *detail);
 
