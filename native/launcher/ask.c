@@ -74,7 +74,7 @@ void run_ask(struct connection *connection, uint32_t id, const uint8_t *payload,
   struct run *run = make_run(connection, id, payload, length);
   struct refusal why;
   int result = prepare(run, false, &why);
-  if (result == 0 && boxes_free() == 0) result = refuse(&why, REFUSE_FULL, 0, "all %u boxes are in use", boxes.count);
+  if (result == 0 && boxes_free(run->profile, run->walls) == 0) result = refuse(&why, REFUSE_FULL, 0, "all %u boxes are in use", boxes.count);
   if (result < 0) {
     connection_refuse(connection, id, &why);
     run_free(run);
@@ -120,7 +120,10 @@ void group_ask(struct connection *connection, const uint8_t *payload, size_t len
                                      : refuse(&why, REFUSE_MALFORMED, field.tag, "a group has members and nothing else");
   if (result == 0 && (more < 0 || group->count == 0)) result = refuse(&why, REFUSE_MALFORMED, 0, "a group without members");
   if (result == 0) result = check_links(group, &why);
-  if (result == 0 && boxes_free() < group->count) result = refuse(&why, REFUSE_FULL, 0, "fewer than %u boxes are free", group->count);
+  for (unsigned i = 1; result == 0 && i < group->count; i++)
+    if (group->members[i]->profile != group->members[0]->profile || group->members[i]->walls != group->members[0]->walls)
+      result = refuse(&why, REFUSE_NOT_SUPPORTED, RUN_PROFILE, "the members of a group have one profile");
+  if (result == 0 && boxes_free(group->members[0]->profile, group->members[0]->walls) < group->count) result = refuse(&why, REFUSE_FULL, 0, "fewer than %u boxes are free", group->count);
   if (result < 0) {
     for (unsigned i = 0; group && i < group->count; i++) connection_refuse(connection, group->members[i]->id, &why);
     if (group && group->count == 0) connection_refuse(connection, 0, &why);

@@ -21,6 +21,8 @@
 #include "sys.h"
 
 #define SETTLE_AGAIN_NS UINT64_C(5000000)
+#define LATE_NS UINT64_C(200000000) /* for the end of a box that has been killed */
+#define REFILL_PAUSE_NS UINT64_C(1000000000)
 
 struct boxes boxes;
 
@@ -124,17 +126,21 @@ static void keeper_exited(struct watch *watch, uint32_t events) {
 void box_end(struct box *box) {
   if (box->state == BOX_COLD || box->state == BOX_ENDING || box->state == BOX_SETTLING) return;
   box->state = BOX_ENDING;
-  /* Killing process 1 of a PID namespace kills all others in it, and its end is seen only when they are gone. */
-  if (box->init) sys_pidfd_signal(box->init_exit.fd, SIGKILL);
-  if (box->program) sys_pidfd_signal(box->program_exit.fd, SIGKILL);
+  box->ending_since = monotonic_ns();
+  /* Killing process 1 of a PID namespace kills all others in it, and its end is seen only when they are gone. By number:
+     they are our children and not waited for yet, so the numbers are theirs. */
+  if (box->init) kill(box->init, SIGKILL);
+  if (box->program) kill(box->program, SIGKILL);
   after_an_end(box);
 }
 
 void box_failed(struct box *box, const struct failure *failure) {
   if (box->run) run_failed(box->run, failure);
-  else
+  else {
+    boxes.refill_after = monotonic_ns() + REFILL_PAUSE_NS;
     fprintf(stderr, "cupel-launcher: a box could not be built: stage %d[%u] %s: %s\n", failure->stage, failure->index, failure->detail,
             strerror(failure->error));
+  }
   box_end(box);
 }
 
@@ -185,7 +191,7 @@ static void keeper_spoke(struct watch *watch, uint32_t events) {
     close_fd(&box->child_end);
     /* Our child and not yet waited for: the number cannot have been given to another process. */
     if (loop_add(&box->program_exit, sys_pidfd_open(box->program), EPOLLIN) < 0) clone_failed(box, "pidfd of the child");
-    else if (box->state == BOX_ENDING) sys_pidfd_signal(box->program_exit.fd, SIGKILL);
+    else if (box->state == BOX_ENDING) kill(box->program, SIGKILL);
   }
   if (message.kind == MESSAGE_FAILED) report_failure(box, &message);
   build_further(box);
@@ -223,10 +229,11 @@ static void child_spoke(struct watch *watch, uint32_t events) {
       if (box->run && fds.count == 1) run_keeps(box->run, fds.fds[0]);
       break;
     case MESSAGE_EXECUTING:
+      if (box->state != BOX_STARTING || !box->run) break;
+      if (fds.count != wall_stands(box->run->walls, WALL_SECCOMP)) break; /* which the end of the child makes a fault */
       box->state = BOX_RUNNING;
       if (fds.count == 1) loop_add(&box->listener, fds.fds[0], EPOLLIN);
-      if (box->run) run_executing(box->run, message.number);
-      return;
+      return run_executing(box->run, message.number, message.at);
     default:
       report_failure(box, &message);
   }
@@ -333,18 +340,29 @@ struct box *box_take(struct run *run, const struct profile *profile, unsigned wa
   return best;
 }
 
-unsigned boxes_free(void) {
+unsigned boxes_free(const struct profile *profile, unsigned walls) {
+  struct box *misfit = NULL;
   unsigned free_boxes = 0;
-  for (unsigned i = 0; i < boxes.count; i++) free_boxes += !boxes.list[i].run && boxes.list[i].state <= BOX_READY;
+  for (unsigned i = 0; i < boxes.count; i++) {
+    free_boxes += fitness(&boxes.list[i], profile, walls) > 0;
+    if (boxes.list[i].state == BOX_READY && !boxes.list[i].run) misfit = &boxes.list[i];
+  }
+  if (free_boxes == 0 && misfit) box_end(misfit);
   return free_boxes;
 }
 
+/* Not while a run is being started: that would make it wait for the sake of one that has not come yet. */
 void boxes_refill(void) {
+  const unsigned all = (1u << WALL_COUNT) - 1;
   unsigned waiting = 0;
-  for (unsigned i = 0; i < boxes.count; i++) waiting += !boxes.list[i].run && (boxes.list[i].state == BOX_BUILDING || boxes.list[i].state == BOX_READY);
+  if (boxes.host_walls != all || (boxes.refill_after && monotonic_ns() < boxes.refill_after)) return;
+  for (unsigned i = 0; i < boxes.count; i++) {
+    const struct box *box = &boxes.list[i];
+    if (box->state == BOX_STARTING || (box->run && box->state < BOX_STARTING && box->state != BOX_COLD)) return;
+    waiting += !box->run && (box->state == BOX_BUILDING || box->state == BOX_READY);
+  }
   for (unsigned i = 0; i < boxes.count && waiting < boxes.spare; i++) {
     if (boxes.list[i].state != BOX_COLD) continue;
-    boxes.list[i].run = NULL;
     build(&boxes.list[i], &boxes.profiles->list[0], boxes.host_walls);
     waiting++;
   }
@@ -355,7 +373,6 @@ void boxes_refill(void) {
 static void settled(struct box *box) {
   box->state = BOX_COLD;
   box->settle_at = 0;
-  boxes_refill();
 }
 
 static void settle(struct box *box) {
@@ -378,22 +395,56 @@ void box_put_back(struct box *box, bool retire) {
   settle(box);
 }
 
+static uint64_t deadline_of(const struct box *box) {
+  return box->state == BOX_ENDING ? box->ending_since + LATE_NS : box->settle_at;
+}
+
 uint64_t boxes_deadline(void) {
-  uint64_t earliest = 0;
+  uint64_t earliest = boxes.refill_after;
   for (unsigned i = 0; i < boxes.count; i++) {
-    uint64_t at = boxes.list[i].settle_at;
+    uint64_t at = deadline_of(&boxes.list[i]);
     if (at && (!earliest || at < earliest)) earliest = at;
   }
   return earliest;
 }
 
-void boxes_tick(uint64_t now) {
+static bool reap_known(pid_t pid) {
   for (unsigned i = 0; i < boxes.count; i++) {
     struct box *box = &boxes.list[i];
-    if (!box->settle_at || box->settle_at > now) continue;
-    box->settle_at = 0;
-    settle(box);
+    if (pid == box->keeper) return keeper_exited(&box->keeper_exit, 0), true;
+    if (pid == box->init) return init_exited(&box->init_exit, 0), true;
+    if (pid == box->program) return program_exited(&box->program_exit, 0), true;
   }
+  return false;
+}
+
+/*
+ * A child that nobody told us of (its keeper died in between), or whose pidfd could not be had, stays a zombie; and while
+ * there is one in a box, the end of the box's init waits for it.
+ */
+static void reap_all(void) {
+  siginfo_t info = {0};
+  for (int left = 1000; left && waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid; left--) {
+    if (!reap_known(info.si_pid)) waitpid(info.si_pid, NULL, WNOHANG);
+    info.si_pid = 0;
+  }
+}
+
+void boxes_tick(uint64_t now) {
+  bool late = false;
+  if (boxes.refill_after && now >= boxes.refill_after) boxes.refill_after = 0;
+  for (unsigned i = 0; i < boxes.count; i++) {
+    struct box *box = &boxes.list[i];
+    if (!deadline_of(box) || deadline_of(box) > now) continue;
+    late |= box->state == BOX_ENDING;
+    if (box->state == BOX_ENDING) {
+      box->ending_since = now;
+    } else {
+      box->settle_at = 0;
+      settle(box);
+    }
+  }
+  if (late) reap_all();
 }
 
 void boxes_close(void) {

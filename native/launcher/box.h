@@ -43,7 +43,7 @@ struct box {
 
   int status; /* of the program, as wait4 gives it */
   struct rusage rusage;
-  uint64_t settle_at; /* when to try again to remove a cgroup that is still busy */
+  uint64_t ending_since, settle_at; /* when to try again to remove a cgroup that is still busy */
 };
 
 struct boxes {
@@ -53,6 +53,7 @@ struct boxes {
   int blobs_fd;
   const struct profiles *profiles;
   uid_t first_user;
+  uint64_t refill_after; /* not before: a box could not be built just now */
 };
 
 extern struct boxes boxes;
@@ -60,8 +61,9 @@ extern struct boxes boxes;
 int boxes_open(unsigned count, unsigned spare, const struct profiles *profiles, uid_t first_user, int blobs_fd);
 /* A ready box, or one that is being built; NULL when all are in use. Tells `run` when it is ready. */
 struct box *box_take(struct run *run, const struct profile *profile, unsigned walls);
-unsigned boxes_free(void);
-/* Builds boxes ahead, as many as are to spare. */
+/* How many a run of this kind could have now. Where there is none, boxes built for another kind begin to make way. */
+unsigned boxes_free(const struct profile *profile, unsigned walls);
+/* Builds boxes ahead, as many as are to spare. Called between turns of the loop. */
 void boxes_refill(void);
 /* Kills whatever lives in it. Its run hears of it when all is gone. */
 void box_end(struct box *box);

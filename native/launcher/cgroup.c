@@ -39,10 +39,18 @@ static uint64_t start_time(long pid) {
   return at ? strtoull(at, NULL, 10) : 0;
 }
 
-static bool maker_lives(const char *name) {
+/* Pids mean nothing in another PID namespace, and a container may see the same hierarchy. */
+static uint64_t pid_namespace(void) {
+  struct stat st;
+  return stat("/proc/self/ns/pid", &st) == 0 ? st.st_ino : 0;
+}
+
+static bool may_sweep(const char *name) {
   char *end;
   long pid = strtol(name, &end, 10);
-  return *end == '.' && pid > 0 && start_time(pid) == strtoull(end + 1, NULL, 10) && start_time(pid) != 0;
+  if (*end != '.' || pid <= 0) return false;
+  uint64_t started = strtoull(end + 1, &end, 10);
+  return *end == '.' && strtoull(end + 1, NULL, 10) == pid_namespace() && start_time(pid) != started;
 }
 
 static void kill_listed(int folder) {
@@ -82,7 +90,7 @@ static unsigned remove_tree(int parent, const char *name) {
 static void sweep(const char *path) {
   DIR *folder = opendir(path);
   for (struct dirent *entry; folder && (entry = readdir(folder));)
-    if (entry->d_type == DT_DIR && entry->d_name[0] >= '0' && entry->d_name[0] <= '9' && !maker_lives(entry->d_name))
+    if (entry->d_type == DT_DIR && entry->d_name[0] >= '0' && entry->d_name[0] <= '9' && may_sweep(entry->d_name))
       cgroups.swept += remove_tree(dirfd(folder), entry->d_name);
   if (folder) closedir(folder);
 }
@@ -94,7 +102,7 @@ static bool open_hierarchy(char *path, size_t room) {
   if (mkdir(path, 0755) < 0 && errno != EEXIST) return false;
   sweep(path);
   length = strlen(path);
-  snprintf(path + length, room - length, "/%d.%" PRIu64, getpid(), start_time(getpid()));
+  snprintf(path + length, room - length, "/%d.%" PRIu64 ".%" PRIu64, getpid(), start_time(getpid()), pid_namespace());
   return mkdir(path, 0755) == 0;
 }
 

@@ -1,7 +1,7 @@
 /*
  * Control groups behind one small interface: v1 or v2, whichever of the two this host lets us write.
  *
- * Ours live in `cupel/<pid>.<start time>/slot<n>.<generation>` below the root of each hierarchy. The name says which
+ * Ours live in `cupel/<pid>.<start time>.<pid namespace>/slot<n>.<generation>` below the root of each hierarchy. The name says which
  * launcher made them, so that the next one can sweep away what a killed one has left.
  *
  * On v1 a slot's cgroups are kept from run to run, with the slot's keeper inside; counters are read against what they

@@ -15,6 +15,7 @@
 #include "run.h"
 
 #define READ_AT_ONCE (256u << 10)
+#define OUT_MOST (256u << 20)
 
 static struct connection connections[CONNECTION_MAX];
 static struct watch listening = {.fd = -1};
@@ -26,6 +27,7 @@ static void connection_close(struct connection *connection) {
   buffer_free(&connection->in);
   buffer_free(&connection->out);
   connection->in_use = false;
+  loop_change(&listening, EPOLLIN);
   runs_abandon(connection);
   artefacts_release_all(connection);
 }
@@ -185,6 +187,7 @@ static void flush(struct connection *connection) {
     if (sent < 0 && errno == EINTR) continue;
     if (sent < 0 && errno != EAGAIN) return connection_close(connection);
     if (sent > 0) buffer_drop_front(&connection->out, (size_t)sent);
+    if (connection->out.length > OUT_MOST) return connection_close(connection); /* asks and asks and never reads */
     bool stuck = connection->out.length > 0;
     if (stuck != connection->stuck) loop_change(&connection->watch, stuck ? EPOLLIN | EPOLLOUT : EPOLLIN);
     connection->stuck = stuck;
@@ -224,7 +227,8 @@ static void accept_client(struct watch *watch, uint32_t events) {
   socklen_t length = sizeof peer;
   (void)events;
   int fd = accept4(watch->fd, NULL, NULL, SOCK_CLOEXEC);
-  if (fd < 0) return;
+  /* Out of descriptors: no further client until one has gone, or this would be called again at once. */
+  if (fd < 0) return errno == EAGAIN || errno == EINTR || errno == ECONNABORTED ? (void)0 : loop_change(watch, 0);
   if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 && (peer.uid == allowed_user || peer.uid == geteuid())) connection_open(fd);
   else close(fd);
 }

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -94,12 +95,12 @@ static void enter_folder(const struct raising *r, struct span cwd) {
   if (cwd.length) {
     if (cwd.length >= sizeof path) {
       errno = ENAMETOOLONG;
-      raising_failed(r, STAGE_FILES, 0, "working directory");
+      raising_failed(r, STAGE_EXEC, 0, "working directory");
     }
     memcpy(path, cwd.at, cwd.length);
     path[cwd.length] = 0;
   }
-  if (chdir(path) < 0) raising_failed(r, STAGE_FILES, 0, "working directory");
+  if (chdir(path) < 0) raising_failed(r, STAGE_EXEC, 0, "working directory");
 }
 
 void place_descriptors(struct raising *r, const int stdio[3], const struct request *request) {
@@ -114,6 +115,8 @@ void place_descriptors(struct raising *r, const int stdio[3], const struct reque
   r->socket = SOCKET_PLACE;
   /* What is open beyond this line would be open in the program: 3 closes itself at exec, the rest goes now. */
   if (sys_close_range(SOCKET_PLACE + 1, ~0u, 0) < 0) raising_failed(r, STAGE_STDIO, 4, "close_range");
+  /* Now, not with the other limits: what was opened on the way here is ours and must not meet the program's limit. */
+  if (wall_stands(r->walls, WALL_RLIMIT)) set_resource_limit(r, RLIMIT_NOFILE, request->limits.open_files);
   reset_signals();
 }
 

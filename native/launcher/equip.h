@@ -10,6 +10,9 @@ void open_blobs(const struct raising *r, const struct request *request, int blob
 void write_files(const struct raising *r, const struct request *request);
 void place_descriptors(struct raising *r, const int stdio[3], const struct request *request);
 
+/* walls.c: lowers soft and hard limit together. */
+void set_resource_limit(const struct raising *r, int resource, uint64_t value);
+
 /* Returns only when it failed, with errno: argv[0] as a path, or looked up in the PATH of `envp`. */
 void find_and_exec(char *const argv[], char *const envp[]);
 

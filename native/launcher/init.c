@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -148,6 +149,8 @@ _Noreturn void init_main(const struct box_plan *plan, int socket) {
   if (message_receive(socket, &message, NULL, 0) != 1) _exit(0);
   sys_close_range(0, (unsigned)socket - 1, 0);
   let_go(plan, socket);
+  /* The launcher may have died while no death signal was set: its end of the socket tells. */
+  if (message_receive(socket, &message, NULL, MSG_DONTWAIT) == 0) _exit(0);
   sys_close_range(0, ~0u, 0);
   reap_for_ever();
 }

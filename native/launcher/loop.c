@@ -33,9 +33,12 @@ int loop_add(struct watch *watch, int fd, uint32_t events) {
   return epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event);
 }
 
+/* No events means none at all: a hang-up cannot be masked, and would be told again and again. */
 void loop_change(struct watch *watch, uint32_t events) {
   struct epoll_event event = {.events = events, .data.ptr = watch};
-  if (watch->fd >= 0) epoll_ctl(epoll_fd, EPOLL_CTL_MOD, watch->fd, &event);
+  if (watch->fd < 0) return;
+  if (events == 0) epoll_ctl(epoll_fd, EPOLL_CTL_DEL, watch->fd, NULL);
+  else if (epoll_ctl(epoll_fd, EPOLL_CTL_MOD, watch->fd, &event) < 0 && errno == ENOENT) epoll_ctl(epoll_fd, EPOLL_CTL_ADD, watch->fd, &event);
 }
 
 int loop_release(struct watch *watch) {

@@ -185,8 +185,8 @@ static void open_everything(const struct options *options, struct profiles *prof
 }
 
 static void serve(void) {
-  if (boxes.host_walls == (1u << WALL_COUNT) - 1) boxes_refill();
   while (!stopping && connections_open_count() > 0) {
+    boxes_refill();
     uint64_t run_deadline = runs_deadline(), box_deadline = boxes_deadline();
     uint64_t deadline = !run_deadline || (box_deadline && box_deadline < run_deadline) ? box_deadline : run_deadline;
     if (loop_turn(deadline) < 0) die("epoll failed");

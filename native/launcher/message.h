@@ -28,6 +28,7 @@ struct message {
   uint32_t index;
   int32_t error;
   uint64_t number;
+  uint64_t at;       /* with EXECUTING: monotonic ns */
   uint32_t walls;    /* with START: the walls to raise */
   uint32_t fd_count; /* filled by message_receive */
   char detail[64];

@@ -23,7 +23,7 @@ static const struct {
     {RUN_STDOUT_BYTES, offsetof(struct limits, stdout_bytes), 1, MIB << 10},
     {RUN_STDERR_BYTES, offsetof(struct limits, stderr_bytes), 1, MIB << 10},
     {RUN_FILE_SIZE, offsetof(struct limits, file_size), 1, MIB << 20},
-    {RUN_OPEN_FILES, offsetof(struct limits, open_files), 4, 65536},
+    {RUN_OPEN_FILES, offsetof(struct limits, open_files), 8, 65536},
     {RUN_STACK, offsetof(struct limits, stack), 64 << 10, MIB << 20},
     {RUN_CORES, offsetof(struct limits, cores), 10, 1024000},
 };
@@ -224,6 +224,32 @@ static int parse_field(struct parser *p, const struct field *field) {
   }
 }
 
+/* Two files of one name, or a file where another needs a folder, could only fail once the box stands. */
+static int check_names(struct parser *p) {
+  const struct request *out = p->out;
+  for (uint32_t i = 0; i < out->file_count; i++)
+    for (uint32_t j = 0; j < out->file_count; j++) {
+      struct span a = out->files[i].name, b = out->files[j].name;
+      if (i == j || a.length > b.length || memcmp(a.at, b.at, a.length)) continue;
+      if (a.length == b.length || b.at[a.length] == '/') return refuse(p->why, REFUSE_BAD_NAME, RUN_FILE, "files %u and %u cannot both be there", i, j);
+    }
+  return 0;
+}
+
+/* A tmpfs gives out whole pages. Blobs are looked at when they are opened. */
+static int check_sizes(struct parser *p) {
+  const struct limits *limits = &p->out->limits;
+  uint64_t total = 0;
+  for (uint32_t i = 0; i < p->out->file_count; i++) {
+    uint64_t size = p->out->files[i].is_blob ? 0 : p->out->files[i].content.length;
+    total += (size + 4095) / 4096 * 4096;
+    if (size > limits->file_size) return refuse(p->why, REFUSE_OUT_OF_RANGE, RUN_FILE, "file %u is larger than a file of this run may be", i);
+  }
+  if (total > limits->scratch_bytes || p->out->file_count > limits->scratch_inodes)
+    return refuse(p->why, REFUSE_OUT_OF_RANGE, RUN_FILE, "the files do not fit into the scratch folder of this run");
+  return 0;
+}
+
 static int require(struct parser *p, uint16_t tag) {
   if (p->seen & (UINT64_C(1) << tag)) return 0;
   return refuse(p->why, REFUSE_MISSING, tag, "field %u is required", tag);
@@ -246,5 +272,5 @@ int request_parse(const uint8_t *payload, size_t length, struct request *out, st
   if (require(&p, RUN_PROFILE) < 0 || require(&p, RUN_ARG) < 0) return -1;
   for (size_t row = 0; row < LIMIT_COUNT; row++)
     if (require(&p, limit_rows[row].tag) < 0) return -1;
-  return 0;
+  return check_names(&p) < 0 ? -1 : check_sizes(&p);
 }

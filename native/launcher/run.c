@@ -64,7 +64,7 @@ static void free_those_over(void) {
 /* Beginning. */
 
 void run_board(struct run *run) {
-  box_take(run, run->profile, run->walls);
+  if (!box_take(run, run->profile, run->walls)) abort(); /* boxes_free promised one */
   if (run->box && run->box->state == BOX_READY) run_box_ready(run);
 }
 
@@ -80,14 +80,13 @@ void run_box_ready(struct run *run) {
   else if (++run->group->ready == run->group->count) group_start(run->group);
 }
 
-void run_executing(struct run *run, uint64_t child_cpu) {
+void run_executing(struct run *run, uint64_t child_cpu, uint64_t at) {
   run->executed = true;
-  run->executed_at = monotonic_ns();
+  run->executed_at = at;
   run->child_cpu = child_cpu;
   run->setup_deadline = 0;
   run->cpu_check_at = run->executed_at + CPU_CHECK_LEAST_NS;
   connection_send(run->connection, FRAME_STARTED, run->id, NULL, 0);
-  boxes_refill();
 }
 
 /* Causes: the first one stays. */
@@ -154,6 +153,9 @@ void run_program_ended(struct run *run) {
     return set_cause(run, CAUSE_ENDED);
   }
   struct failure failure = {.stage = STAGE_LAUNCHER, .error = 0, .detail = "the child ended before it became the program"};
+  /* Input files count as the run's memory: too little of it is the caller's mistake, not ours. */
+  if (cgroups.driver && run->box->cgroup.made && cgroup_has_oom_kill(&run->box->cgroup))
+    failure = (struct failure){.stage = STAGE_FILES, .error = ENOMEM, .detail = "the input files are larger than the memory limit"};
   run_failed(run, &failure);
 }
 
@@ -174,6 +176,9 @@ static void count_use(struct run *run) {
     /* What the half-built child used before it became the program is ours. */
     use->cpu = use->cpu > run->child_cpu ? use->cpu - run->child_cpu : 0;
     use->cpu_system = use->cpu_system > run->child_cpu ? use->cpu_system - run->child_cpu : 0;
+    /* The split is sampled at ticks and rounded, the total is not. */
+    if (use->cpu_system > use->cpu) use->cpu_system = use->cpu;
+    use->cpu_user = use->cpu - use->cpu_system;
     return;
   }
   use->cpu_user = (uint64_t)own->ru_utime.tv_sec * 1000000000u + (uint64_t)own->ru_utime.tv_usec * 1000u;

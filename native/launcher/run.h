@@ -69,7 +69,7 @@ void group_start(struct group *group);
 
 /* From the box. */
 void run_box_ready(struct run *run);
-void run_executing(struct run *run, uint64_t child_cpu);
+void run_executing(struct run *run, uint64_t child_cpu, uint64_t at);
 void run_failed(struct run *run, const struct failure *failure);
 void run_keeps(struct run *run, int mount_fd);
 void run_forbidden(struct run *run, uint32_t syscall, uint32_t architecture);

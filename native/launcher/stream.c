@@ -84,10 +84,13 @@ void input_close(struct input *input) {
   grant(input, left, true);
 }
 
+/* Copied, not spliced: the pages of the worker's file must not lie in a pipe that the program holds. */
 static void feed_blob(struct input *input) {
-  ssize_t moved = splice(input->blob_fd, NULL, input->watch.fd, NULL, 1u << 20, SPLICE_F_NONBLOCK);
-  if (moved < 0 && (errno == EAGAIN || errno == EINTR)) return;
-  if (moved <= 0) input_close(input);
+  ssize_t length = pread(input->blob_fd, chunk, sizeof chunk, input->blob_offset);
+  ssize_t written = length > 0 ? write(input->watch.fd, chunk, (size_t)length) : 0;
+  if (written < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (written <= 0) return input_close(input);
+  input->blob_offset += written;
 }
 
 static void input_ready(struct watch *watch, uint32_t events) {
@@ -164,6 +167,7 @@ static bool collection_step(struct collection *collection) {
     buffer_drop_front(pending, 20);
     return true;
   }
+  if (length > CHUNK_MAX_BYTES) return collection_finish(collection, false), false;
   if (pending->length < 4 + (size_t)length || (run->connection && collection->credit < length)) return false;
   if (run->connection) {
     collection->credit -= length;

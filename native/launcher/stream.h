@@ -26,6 +26,7 @@ struct input {
   struct buffer pending;
   uint64_t granted, owed; /* INPUT bytes that may still come; bytes taken but not yet granted again */
   int blob_fd;
+  int64_t blob_offset;
   bool ended;
 };
 

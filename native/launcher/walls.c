@@ -116,7 +116,7 @@ const struct furnished *furnish(const struct raising *r, const struct apart *apa
   return &furnished_proof;
 }
 
-static void set_limit(const struct raising *r, int resource, uint64_t value) {
+void set_resource_limit(const struct raising *r, int resource, uint64_t value) {
   struct rlimit limit;
   if (getrlimit(resource, &limit) < 0) raising_failed(r, STAGE_RLIMITS, (unsigned)resource, "getrlimit");
   /* Without CAP_SYS_RESOURCE a hard limit can only be lowered: what the host already denies stays denied. */
@@ -135,7 +135,6 @@ const struct bounded *wall_rlimits(const struct raising *r, const struct furnish
     uint64_t value;
   } rows[] = {
       {RLIMIT_FSIZE, limits->file_size},
-      {RLIMIT_NOFILE, limits->open_files},
       {RLIMIT_STACK, limits->stack},
       {RLIMIT_CORE, 0},
       {RLIMIT_MEMLOCK, 64 << 10},
@@ -147,7 +146,7 @@ const struct bounded *wall_rlimits(const struct raising *r, const struct furnish
       {RLIMIT_NPROC, limits->processes + 64},
       {RLIMIT_CPU, limits->cpu_time / UINT64_C(1000000000) + 5},
   };
-  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) set_limit(r, rows[i].resource, rows[i].value);
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) set_resource_limit(r, rows[i].resource, rows[i].value);
   return &bounded_proof;
 }
 
@@ -215,7 +214,7 @@ _Noreturn void execute(const struct raising *r, const struct filtered *filtered,
   (void)filtered;
   struct timespec used;
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-  struct message message = {.kind = MESSAGE_EXECUTING, .number = (uint64_t)used.tv_sec * 1000000000u + (uint64_t)used.tv_nsec};
+  struct message message = {.kind = MESSAGE_EXECUTING, .number = (uint64_t)used.tv_sec * 1000000000u + (uint64_t)used.tv_nsec, .at = monotonic_ns()};
   struct message_fds fds = {.fds = {listener_fd}, .count = listener_fd >= 0};
   if (message_send(r->socket, &message, &fds) < 0) _exit(1);
   find_and_exec(argv, envp);

@@ -40,7 +40,10 @@ static inline bool wall_stands(unsigned walls, enum wall wall) { return walls >>
 /* No proof is NULL and none is thrown away, so that a wall cannot be repeated with the proof before it either. */
 #define WALL_CALL __attribute__((warn_unused_result, nonnull))
 
-WALL_CALL const struct counted *wall_cgroup_join(const struct raising *r, const int *procs_fds, size_t count);
+WALL_CALL /* A proof that is dropped, or a NULL in its place, is a mistake that the compiler shall find. */
+#define WALL __attribute__((warn_unused_result, nonnull))
+
+WALL const struct counted *wall_cgroup_join(const struct raising *r, const int *procs_fds, size_t count);
 WALL_CALL const struct counted *wall_cgroup_at_clone(const struct raising *r);
 /* NULL with errno where it failed: the keeper lives on. */
 WALL_CALL const struct numbered *wall_pid(const struct raising *r, const struct counted *counted, int init_pidfd);
