@@ -127,7 +127,7 @@ test('noise: a loop that once took twice as long is told', () => {
 
 test('from inside: a process with root, every capability and no filter is behind no wall', () => {
   const seen = parseProbe(
-    'ns.pid pid:[1]\nns.mnt mnt:[2]\nstatus.Uid: 0\nstatus.Groups: \nstatus.CapEff: 000001ffffffffff\nstatus.NoNewPrivs: 0\nstatus.Seccomp: 0\ncore unlimited\nnetwork 0\nroot written\nsys 10\n',
+    'ns.pid pid:[1]\nns.mnt mnt:[2]\nstatus.Uid: 0\nstatus.Groups: \nstatus.CapEff: 000001ffffffffff\nstatus.NoNewPrivs: 0\nstatus.Seccomp: 0\ncore unlimited\nnetwork there\nroot written\nsys 10\n',
   );
   const outside = new Map([
     ['ns.pid', 'pid:[1]'],

@@ -13,7 +13,7 @@ while read -r name value rest; do
   case $name in Uid:|Groups:|NoNewPrivs:|Seccomp:|CapInh:|CapPrm:|CapEff:|CapBnd:|CapAmb:) echo "status.$name $value" ;; esac
 done </proc/self/status
 echo "core $(ulimit -c)"
-echo "network $( (: </dev/tcp/127.0.0.1/9) 2>&1 | grep -c 'unreachable')"
+echo "network $( (: </dev/tcp/127.0.0.1/9) 2>&1 | grep -q unreachable && echo unreachable || echo there)"
 echo "root $( (: >/usr/cupel-doctor) 2>/dev/null && echo written || echo refused)"
 echo "sys $(ls /sys 2>/dev/null | wc -l)"
 `;
@@ -29,7 +29,7 @@ export function parseProbe(output: string): Seen {
 const standing: Readonly<Record<Wall, (seen: Seen, outside: Seen) => boolean>> = {
   pid: differs('pid'),
   mount: (seen, outside) => differs('mnt')(seen, outside) && seen.get('root') === 'refused' && seen.get('sys') === '0',
-  network: (seen, outside) => differs('net')(seen, outside) && seen.get('network') === '1',
+  network: (seen, outside) => differs('net')(seen, outside) && seen.get('network') === 'unreachable',
   ipc: differs('ipc'),
   uts: differs('uts'),
   cgroup: differs('cgroup'),
