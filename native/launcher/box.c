@@ -390,7 +390,10 @@ void box_put_back(struct box *box, bool retire) {
   box->run = NULL;
   close_fd(&box->scratch_fd);
   bool kept = cgroups.driver && cgroups.driver->kept;
-  if (kept && box->keeper && !retire) return settled(box);
+  if (kept && box->keeper && !retire) {
+    cgroups.driver->rest(&box->cgroup);
+    return settled(box);
+  }
   if (kept && box->keeper) loop_close(&box->keeper_socket); /* which ends it */
   settle(box);
 }

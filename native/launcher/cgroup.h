@@ -43,6 +43,7 @@ struct cgroup_driver {
   int (*limit)(struct cgroup *group, const struct limits *limits);
   void (*begin)(struct cgroup *group);
   void (*read)(const struct cgroup *group, struct cgroup_use *use); /* absolute; see cgroup_used */
+  void (*rest)(struct cgroup *group); /* before the next run; NULL where groups are not kept */
   uint64_t (*cpu)(const struct cgroup *group);
   uint64_t (*oom_kills)(const struct cgroup *group);
 };

@@ -96,7 +96,7 @@ static void await_run(struct raising *r, struct run_kit *kit) {
 
 /* A mount of /box for the launcher to hold: cloned here and now, while the namespace that it belongs to lives. */
 static void hand_out_box(const struct raising *r) {
-  int mount_fd = sys_open_tree(AT_FDCWD, "/box", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+  int mount_fd = sys_open_tree(AT_FDCWD, box_folder(r->walls), OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
   if (mount_fd < 0) raising_failed(r, STAGE_MOUNTS, 0, "a second mount of /box");
   struct message message = {.kind = MESSAGE_KEPT};
   struct message_fds fds = {.fds = {mount_fd}, .count = 1};

@@ -68,7 +68,7 @@ static int copy_blob(int to, int from) {
 
 void write_files(const struct raising *r, const struct request *request) {
   umask(022);
-  if (chdir("/box") < 0) raising_failed(r, STAGE_FILES, 0, "/box");
+  if (chdir(box_folder(r->walls)) < 0) raising_failed(r, STAGE_FILES, 0, "/box");
   /* Over the file-size limit the answer must be an error that we can report, not a signal. */
   signal(SIGXFSZ, SIG_IGN);
   for (uint32_t i = 0; i < request->file_count; i++) {
@@ -91,7 +91,8 @@ static void reset_signals(void) {
 }
 
 static void enter_folder(const struct raising *r, struct span cwd) {
-  char path[PATH_MAX] = "/box";
+  char path[PATH_MAX];
+  snprintf(path, sizeof path, "%s", box_folder(r->walls));
   if (cwd.length) {
     if (cwd.length >= sizeof path) {
       errno = ENAMETOOLONG;

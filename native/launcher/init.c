@@ -92,18 +92,29 @@ static void enter_root(struct mounting *m, const char *root) {
   if (umount2(".", MNT_DETACH) < 0 || chdir("/") < 0) fail(m->socket, STAGE_MOUNTS, m->index, "leaving the host's root");
 }
 
+/* The host's own root, writable, as the attack tests want to see it when the wall is not there. */
+static void mount_nothing(struct mounting *m, const char *root) {
+  char path[192];
+  must_mount(m, "/", root, NULL, MS_BIND | MS_REC, NULL);
+  snprintf(path, sizeof path, "%s/proc", root);
+  must_mount(m, "proc", path, "proc", 0, NULL);
+  snprintf(path, sizeof path, "%s%s", root, BARE_BOX);
+  must_mount(m, "scratch", path, "tmpfs", 0, "mode=0777");
+}
+
 static void make_mounts(const struct box_plan *plan, int socket) {
   struct mounting m = {.socket = socket};
   char root[96], proc[128];
   snprintf(root, sizeof root, "%s/root", plan->profile->skeleton);
   must_mount(&m, NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
-  if (wall_stands(plan->walls, WALL_MOUNT)) mount_system(&m, plan->profile);
-  else must_mount(&m, "/", root, NULL, MS_BIND | MS_REC, NULL);
-  snprintf(proc, sizeof proc, "%s/proc", root);
-  if (wall_stands(plan->walls, WALL_MOUNT))
+  if (wall_stands(plan->walls, WALL_MOUNT)) {
+    mount_system(&m, plan->profile);
+    snprintf(proc, sizeof proc, "%s/proc", root);
     must_mount(&m, "proc", proc, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "subset=pid,hidepid=invisible");
-  else must_mount(&m, "proc", proc, "proc", 0, NULL);
-  mount_scratch(&m, root, plan->user);
+    mount_scratch(&m, root, user_of(plan));
+  } else {
+    mount_nothing(&m, root);
+  }
   enter_root(&m, root);
 }
 
@@ -139,7 +150,7 @@ _Noreturn void init_main(const struct box_plan *plan, int socket) {
   make_mounts(plan, socket);
   if (wall_stands(plan->walls, WALL_UTS) && (sethostname(plan->profile->hostname, strlen(plan->profile->hostname)) < 0 || setdomainname("", 0) < 0))
     fail(socket, STAGE_NAMESPACES, 0, "host name");
-  int scratch = open("/box", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  int scratch = open(box_folder(plan->walls), O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (scratch < 0) fail(socket, STAGE_SCRATCH, 0, "/box");
   struct message message = {.kind = MESSAGE_READY};
   struct message_fds fds = {.fds = {scratch}, .count = 1};

@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include "profile.h"
+#include "protocol.h"
 
 struct box_plan {
   const struct profile *profile;
@@ -15,6 +16,9 @@ struct box_plan {
   uid_t init_user; /* of every init of this launcher */
   unsigned walls;  /* bit mask of WALLS to raise */
 };
+
+/* Whose the scratch folder is: root's where the user wall is left out. */
+static inline uid_t user_of(const struct box_plan *plan) { return plan->walls >> WALL_USER & 1 ? plan->user : 0; }
 
 /* Runs in the new process, which has its namespaces already. Reports on `socket`: READY with the scratch folder, or FAILED. */
 _Noreturn void init_main(const struct box_plan *plan, int socket);

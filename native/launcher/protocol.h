@@ -156,7 +156,10 @@
   X(CANCELLED, 6) \
   X(FAULT, 7)       /* the box could not be built, or the launcher failed: EV_FAULT_* */
 
-/* Where the half-built child was when it failed. EXEC is the caller's or the program's own fault, the others are ours. */
+/*
+ * Where the half-built child was when it failed. EXEC, and FILES where what was asked for does not fit, are the caller's or
+ * the program's own fault, the others are ours.
+ */
 #define STAGES(X) \
   X(NONE, 0) \
   X(CLONE, 1) \

@@ -201,7 +201,7 @@ static void start_collector(struct run *run) {
   pid_t middle = fork_with(0, keep, 2);
   if (middle == 0) {
     struct clone_request request = {.flags = 0, .signal = 0};
-    if (sys_clone(&request) == 0) collector_main(&run->request, run->box->scratch_fd, run->box->plan.user, pair[1]);
+    if (sys_clone(&request) == 0) collector_main(&run->request, run->box->scratch_fd, user_of(&run->box->plan), pair[1]);
     _exit(0);
   }
   close(pair[1]);

@@ -151,7 +151,7 @@ static int fill_skeleton(struct profile *profile, const char *skeleton) {
 }
 
 static int make_profile(struct profile *profile, const char *work) {
-  static const char *const parts[] = {"", "/skel", "/dev", "/empty", "/root"};
+  static const char *const parts[] = {"", "/skel", "/dev", "/empty", "/root", "/box"};
   char path[PATH_MAX];
   snprintf(profile->skeleton, sizeof profile->skeleton, "%s/%s", work, profile->name);
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

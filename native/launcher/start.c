@@ -34,7 +34,7 @@ static int start_failed(struct run *run, enum stage stage, const char *what) {
 /* The box's user owns its pipes, or opening /dev/stdout would be refused to it. */
 static int open_pipe(const struct run *run, int fd, struct ends *ends) {
   int pair[2];
-  uid_t user = run->box->plan.user;
+  uid_t user = user_of(&run->box->plan);
   if (pipe2(pair, O_CLOEXEC) < 0) return -1;
   ends->child[fd] = pair[fd == 0 ? 0 : 1];
   ends->ours[fd] = pair[fd == 0 ? 1 : 0];

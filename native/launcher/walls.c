@@ -93,7 +93,7 @@ static void size_scratch(const struct raising *r, const struct limits *limits) {
   snprintf(bytes, sizeof bytes, "%llu", (unsigned long long)limits->scratch_bytes);
   /* Five are ours: the root, the three folders and what the kernel counts for itself. */
   snprintf(inodes, sizeof inodes, "%llu", (unsigned long long)limits->scratch_inodes + 5);
-  int fs = (int)syscall(SYS_fspick, AT_FDCWD, "/box", FSPICK_CLOEXEC);
+  int fs = (int)syscall(SYS_fspick, AT_FDCWD, box_folder(r->walls), FSPICK_CLOEXEC);
   if (fs < 0 || syscall(SYS_fsconfig, fs, FSCONFIG_SET_STRING, "size", bytes, 0) < 0 ||
       syscall(SYS_fsconfig, fs, FSCONFIG_SET_STRING, "nr_inodes", inodes, 0) < 0 || syscall(SYS_fsconfig, fs, FSCONFIG_CMD_RECONFIGURE, NULL, NULL, 0) < 0)
     raising_failed(r, STAGE_SCRATCH, 0, "size of the scratch folder");

@@ -34,6 +34,19 @@ struct raising {
   uid_t user;
 };
 
+/* Where the attack tests' launcher puts the box when it leaves the mount wall out: the host has no /box. */
+#define BARE_BOX "/mnt/judge/box"
+
+/* The folder that the program starts in and may write to. */
+static inline const char *box_folder(unsigned walls) {
+#ifdef CUPEL_ATTACK_BUILD
+  if (!(walls >> WALL_MOUNT & 1)) return BARE_BOX;
+#else
+  (void)walls;
+#endif
+  return "/box";
+}
+
 /* In the shipped build nothing but what the host does not allow can be left out, and strict refuses such a host. */
 static inline bool wall_stands(unsigned walls, enum wall wall) { return walls >> wall & 1; }
 

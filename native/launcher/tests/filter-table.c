@@ -13,7 +13,7 @@
 
 #define LAST_NUMBER 600u
 #define X32 0x40000000u
-#define VALUES_MAX 64
+#define VALUES_MAX 1024
 
 static uint32_t evaluate(const char *call, const uint64_t arguments[6]) {
   for (size_t i = 0; call != NULL && i < POLICY_LINES; i++) {
@@ -29,7 +29,7 @@ static uint32_t evaluate(const char *call, const uint64_t arguments[6]) {
 }
 
 /* Values of one argument at which some line of the call may change its mind, and their neighbours. */
-static size_t interesting(const char *call, unsigned argument, uint64_t values[VALUES_MAX * 8]) {
+static size_t interesting(const char *call, unsigned argument, uint64_t values[VALUES_MAX]) {
   size_t count = 0;
   values[count++] = 0;
   values[count++] = UINT64_MAX;
@@ -37,15 +37,15 @@ static size_t interesting(const char *call, unsigned argument, uint64_t values[V
     if (strcmp(policy[i].call, call) != 0) continue;
     for (size_t t = 0; t < POLICY_TESTS; t++) {
       const struct policy_test *test = &policy[i].tests[t];
-      if (test->mask == 0 || test->argument != argument || count + 8 > VALUES_MAX * 8) continue;
+      if (test->mask == 0 || test->argument != argument || count + 40 > VALUES_MAX) continue;
       values[count++] = test->value;
       values[count++] = test->value + 1u;
       values[count++] = test->value - 1u;
       values[count++] = test->value | UINT64_C(1) << 32;
       values[count++] = test->value | UINT64_C(0xdeadbeef) << 32;
       values[count++] = (uint64_t)test->value << 32;
-      values[count++] = test->value ^ (test->mask & -test->mask);
       values[count++] = test->value | ~test->mask;
+      for (uint64_t bit = 1; test->mask != 0xffffffffu && bit <= UINT32_MAX; bit <<= 1) values[count++] = test->value ^ bit;
     }
   }
   return count;
@@ -59,7 +59,7 @@ static void compare(struct filter_program program, uint32_t audit, uint32_t numb
 
 /* Every pair of two arguments' interesting values; no line tests more than two. */
 static void every_argument(struct filter_program program, uint32_t audit, uint32_t number, const char *call) {
-  static uint64_t first[VALUES_MAX * 8], second[VALUES_MAX * 8];
+  static uint64_t first[VALUES_MAX], second[VALUES_MAX];
   for (unsigned a = 0; a < 5; a++) {
     size_t firsts = interesting(call, a, first);
     for (unsigned b = a + 1; b < 6; b++) {
