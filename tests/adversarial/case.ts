@@ -1,4 +1,6 @@
-import type { Collect, InputFile, Limits, RunOutcome, Sandbox } from '@cupel/domain';
+import type { Collect, InputFile, Limits, RunHooks, RunOutcome, RunSpec, Stdin } from '@cupel/domain';
+
+export type Runner = (spec: RunSpec, hooks?: RunHooks) => Promise<RunOutcome>;
 
 /** One line that a program printed. */
 export type Fact = Readonly<Record<string, unknown>>;
@@ -16,11 +18,12 @@ export interface Setting {
   /** One of the case's variants, or empty. */
   readonly variant: string;
   readonly limits: Limits;
-  readonly sandbox: Sandbox;
+  /** Starts further runs under the same walls as the attack's. */
+  readonly run: Runner;
   /** The launcher's process, as the host numbers it, and the file that it was started from. */
   readonly launcher: { readonly pid: number; readonly file: string };
   /** Bytes of memory that everything inside the control's guard uses; 0 outside of it. */
-  readonly guardMemory: () => Promise<number>;
+  readonly guardMemory: () => number;
   /** Whether walls have been taken away. */
   readonly control: boolean;
 }
@@ -30,6 +33,8 @@ export interface Scene {
   readonly args: readonly string[];
   readonly files?: readonly InputFile[];
   readonly collect?: readonly Collect[];
+  /** Nothing until the harness has looked, unless given. */
+  readonly stdin?: Stdin;
   /** Looks from outside when the program says that it holds. */
   readonly look?: () => Promise<void>;
   /** Looks from outside, again and again while the program runs. */
@@ -39,12 +44,29 @@ export interface Scene {
   readonly close?: () => Promise<void>;
 }
 
+/** A run of a command of the system's. */
+export const commandSpec = (argv: readonly string[], limits: Limits): RunSpec => ({
+  profile: 'judge',
+  mode: 'strict',
+  argv,
+  env: {},
+  limits,
+  files: [],
+  stdin: { kind: 'null' },
+  stdout: { kind: 'pipe' },
+  stderr: { kind: 'pipe' },
+  collect: [],
+  keep: false,
+});
+
 export interface Case {
   /** Below the folder of its class. */
   readonly folder: string;
   readonly variants?: readonly string[];
   readonly limits?: Partial<Limits>;
   readonly stage: (setting: Setting) => Promise<Scene> | Scene;
+  /** Of single variants, where the header names several. */
+  readonly verdicts?: Readonly<Record<string, readonly string[]>>;
   /** What more must hold with every wall. */
   readonly contained?: (ran: Ran, setting: Setting) => void;
   /** Where no wall is named: the attack's effect on something naive; nothing where the probe would be vacuous. */
@@ -53,7 +75,7 @@ export interface Case {
 
 /** How the attempts of that name ended: a symbolic errno, or an empty string where they succeeded. */
 export const attempts = (ran: Ran, name: string): readonly unknown[] =>
-  ran.facts.filter((fact) => fact['attempt'] === name).map((fact) => fact['errno']);
+  ran.facts.filter((fact) => fact.attempt === name).map((fact) => fact.errno);
 
 /** The first value that the program told under that name. */
 export const told = (ran: Ran, name: string): unknown => ran.facts.find((fact) => name in fact)?.[name];

@@ -24,20 +24,25 @@ export function parseHeader(text, path) {
   for (const name of Object.keys(fields))
     if (![...REQUIRED, ...OPTIONAL].includes(name)) throw new Error(`${path}: the header knows no "${name}:"`);
   const header = { ...fields, walls: list(fields.walls), also: list(fields.also), verdicts: fields.verdict.split(' or ') };
-  if (header.walls.length === 0 && !header.control) throw new Error(`${path}: no wall is named, so "control:" must say what shows that the probe works`);
+  if (header.walls.length === 0 && !header.control)
+    throw new Error(`${path}: no wall is named, so "control:" must say what shows that the probe works`);
   return header;
 }
 
 /** Every attack below `root`: `{ header, path, folder }`, by class and then by the number in its id. */
 export function readAttacks(root) {
-  const classes = readdirSync(root).filter((name) => /^[a-z]-/.test(name)).sort();
+  const classes = readdirSync(root)
+    .filter((name) => /^[a-z]-/.test(name))
+    .sort();
   const attacks = classes.flatMap((name) =>
-    readdirSync(join(root, name), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name: folder }) => {
-      const file = readdirSync(join(root, name, folder)).find((entry) => entry.startsWith('attack.'));
-      if (!file) throw new Error(`${name}/${folder}: no attack.*`);
-      const path = join(name, folder, file);
-      return { header: parseHeader(readFileSync(join(root, path), 'utf8'), path), path, folder: join(name, folder) };
-    }),
+    readdirSync(join(root, name), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name: folder }) => {
+        const file = readdirSync(join(root, name, folder)).find((entry) => entry.startsWith('attack.'));
+        if (!file) throw new Error(`${name}/${folder}: no attack.*`);
+        const path = join(name, folder, file);
+        return { header: parseHeader(readFileSync(join(root, path), 'utf8'), path), path, folder: join(name, folder) };
+      }),
   );
   return attacks.sort((a, b) => a.header.id.localeCompare(b.header.id, 'en', { numeric: true }));
 }

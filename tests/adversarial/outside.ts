@@ -41,7 +41,8 @@ export const processesWith = (token: string): readonly number[] =>
 export const statusOf = (pid: number, field: string): string =>
   new RegExp(`^${field}:\\s*(.*)$`, 'm').exec(readHost(`/proc/${pid}/status`))?.[1] ?? '';
 
-export const descriptorsOf = (pid: number): readonly string[] => namesIn(`/proc/${pid}/fd`).map((name) => linkTo(`/proc/${pid}/fd/${name}`));
+export const descriptorsOf = (pid: number): readonly string[] =>
+  namesIn(`/proc/${pid}/fd`).map((name) => linkTo(`/proc/${pid}/fd/${name}`));
 
 export const userNamespaceOf = (pid: number): string => linkTo(`/proc/${pid}/ns/user`);
 
@@ -56,7 +57,11 @@ export const filesWith = (token: string): readonly string[] =>
 /** System V objects of the whole host, without the columns that change by themselves. */
 export const ipcObjects = (): readonly string[] =>
   ['shm', 'sem', 'msg'].flatMap((kind) =>
-    readHost(`/proc/sysvipc/${kind}`).split('\n').slice(1).filter(Boolean).map((line) => `${kind} ${line.trim().split(/\s+/).slice(0, 2).join(' ')}`),
+    readHost(`/proc/sysvipc/${kind}`)
+      .split('\n')
+      .slice(1)
+      .filter(Boolean)
+      .map((line) => `${kind} ${line.trim().split(/\s+/).slice(0, 2).join(' ')}`),
   );
 
 /** Everything below a folder: kind, owner, mode and content. */
@@ -77,9 +82,15 @@ export const world = (token: string) => ({
   processes: processesWith(token),
   files: filesWith(token),
   ipc: ipcObjects(),
-  keys: readHost('/proc/keys').split('\n').filter((line) => line.includes(token)),
-  mounts: readHost('/proc/self/mountinfo').split('\n').filter((line) => line.includes(token)),
+  keys: readHost('/proc/keys')
+    .split('\n')
+    .filter((line) => line.includes(token)),
+  mounts: readHost('/proc/self/mountinfo')
+    .split('\n')
+    .filter((line) => line.includes(token)),
   corePattern: readHost('/proc/sys/kernel/core_pattern'),
   hostname: readHost('/proc/sys/kernel/hostname'),
-  canaries: namesIn('/var/tmp').filter((name) => name === `canary-${token}`).map((name) => fingerprint(join('/var/tmp', name))),
+  canaries: namesIn('/var/tmp')
+    .filter((name) => name === `canary-${token}`)
+    .map((name) => fingerprint(join('/var/tmp', name))),
 });

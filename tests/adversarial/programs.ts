@@ -30,7 +30,17 @@ export async function program({ path }: Attack): Promise<Program> {
   return { argv: ['/usr/bin/python3', '-B', 'attack.py'], files };
 }
 
-const plain = (name: string, bytes: Uint8Array, executable = false): InputFile => ({ name, content: { kind: 'bytes', bytes }, executable });
+/** The command that runs the same program on the host, outside of every wall: for what a naive judge would see. */
+export const onHost = async ({ path }: Attack): Promise<readonly string[]> =>
+  path.endsWith('.py')
+    ? ['/usr/bin/env', `PYTHONPATH=${ROOT}`, '/usr/bin/python3', '-B', join(ROOT, path)]
+    : [await compiled(path)];
+
+const plain = (name: string, bytes: Uint8Array, executable = false): InputFile => ({
+  name,
+  content: { kind: 'bytes', bytes },
+  executable,
+});
 
 /** Static, so that nothing but the walls stands between it and the kernel. Kept by the hash of what it is made from. */
 async function compiled(path: string): Promise<string> {

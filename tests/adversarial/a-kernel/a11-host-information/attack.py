@@ -19,8 +19,9 @@ def readable(path):
     try:
         if os.path.isdir(path):
             return bool(os.listdir(path))
-        with open(path, "rb") as file:
-            file.read(16)
+        file = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        os.read(file, 16)
+        os.close(file)
         return True
     except OSError:
         return False

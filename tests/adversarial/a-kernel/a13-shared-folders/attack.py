@@ -8,10 +8,9 @@ import sys
 
 from facts import attempt, fact, hold
 
+FOLDERS = ("/tmp", "/dev/shm", "/var/tmp", "/run/lock", "/run/shm", "/var/lock", ".")
 token = sys.argv[1]
-for folder in ("/tmp", "/dev/shm", "/var/tmp", "/run/lock", "/run/shm", "/var/lock", "."):
-    path = f"{folder}/{token}"
-    if os.path.exists(path):
-        fact(found=path)
-    attempt(folder, lambda: os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o666)))
+fact(found=[folder for folder in FOLDERS if os.path.exists(f"{folder}/{token}")])
+for folder in FOLDERS:
+    attempt(folder, lambda: os.close(os.open(f"{folder}/{token}", os.O_WRONLY | os.O_CREAT, 0o666)))
 hold()

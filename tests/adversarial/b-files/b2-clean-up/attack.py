@@ -14,4 +14,4 @@ for name in ("output", "tmp", "box", "a", "stdout", "meta"):
     attempt(name, lambda: os.symlink(canary, name))
 os.makedirs("deep/" * 40)
 attempt("nested", lambda: os.symlink(canary, "deep/" * 40 + "link"))
-attempt("file", lambda: os.symlink(os.path.join(canary, "secret"), "file"))
+attempt("file", lambda: os.symlink(os.path.join(canary, "secret.txt"), "file"))

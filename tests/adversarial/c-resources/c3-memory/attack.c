@@ -19,6 +19,7 @@ static char piece[PIECE];
 static int heap(void) {
   char *memory = malloc(PIECE);
   if (memory) memset(memory, 7, PIECE);
+  __asm__ volatile("" : : "r"(memory) : "memory"); /* or the compiler leaves both out */
   return memory ? 0 : -1;
 }
 

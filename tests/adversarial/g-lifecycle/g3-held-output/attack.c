@@ -1,6 +1,6 @@
 /*
  * id: G3
- * attack: a child holds stdout open long after the program has ended, or the program closes it early and goes on
+ * attack: a child holds stdout open long after the program has ended
  * walls: pid, cgroup
  * effect: the child is alive after the verdict, or the verdict waits for it
  * verdict: AC
@@ -11,14 +11,8 @@
 
 #define LIFE_SECONDS 20
 
-int main(int argc, char **argv) {
+int main(void) {
   attempt("start", 0);
-  if (argc > 2 && !strcmp(argv[2], "close")) {
-    close(1);
-    close(2);
-    usleep(50000);
-    return 0;
-  }
   if (fork()) return 0;
   for (int number = 1; number < 32; number++) signal(number, SIG_IGN);
   for (int tenth = 0; tenth < LIFE_SECONDS * 10; tenth++) usleep(100000);
