@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const logs = join(root, '.cupel', 'log');
 const LINES_SHOWN = 25;
+const QUIET_MS = 400;
 
 /** A problem whose message is meant for the person at the keyboard: it is printed without a stack. */
 export class Stop extends Error {}
@@ -45,7 +46,7 @@ export function runLogged(log, argv, options = {}) {
 }
 
 /**
- * One step with a line of its own. `what` is printed before the program starts, its time when it has ended.
+ * One step with a line of its own: `what`, unless it is over before anybody would wonder, and its time in the end.
  * @param {string} log
  * @param {string} what
  * @param {string[]} argv
@@ -53,8 +54,9 @@ export function runLogged(log, argv, options = {}) {
  */
 export async function step(log, what, argv, options = {}) {
   const started = performance.now();
-  say(`${what} …`);
+  const announce = setTimeout(() => say(`${what} …`), QUIET_MS);
   const code = await runLogged(log, argv, options);
+  clearTimeout(announce);
   if (code !== 0) {
     throw new Stop(`${argv.join(' ')}\nended with code ${code}. The last lines of ${logPath(log)}:\n\n${tail(log)}`);
   }

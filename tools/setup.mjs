@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { runTool, say, step } from './process.mjs';
 import { installDebianPackages } from './setup/debian.mjs';
 import { launcherIsFresh } from './setup/launcher.mjs';
-import { nodePackagesAreFresh, requireNode } from './setup/node.mjs';
+import { nodePackagesAreFresh, packagesToBuild, requireNode } from './setup/node.mjs';
 import { benchPackages, packagesFor, testPackages } from './setup/packages.mjs';
 
 /** @typedef {'tests' | 'bench'} Extra */
@@ -19,10 +19,10 @@ export async function setUp(extras) {
   const started = performance.now();
   requireNode();
   await installDebianPackages(
-    await packagesFor([...(extras.includes('tests') ? testPackages : []), ...(extras.includes('bench') ? benchPackages : [])]),
+    packagesFor([...(extras.includes('tests') ? testPackages : []), ...(extras.includes('bench') ? benchPackages : [])]),
   );
   if (!nodePackagesAreFresh()) await step('npm', 'npm packages: installing what package-lock.json names', ['npm', 'ci']);
-  await step('tsc', 'TypeScript: building', ['node', 'node_modules/typescript/bin/tsc', '-b']);
+  await step('tsc', 'TypeScript: building', ['node', 'node_modules/typescript/bin/tsc', '-b', ...packagesToBuild()]);
   if (!launcherIsFresh()) await step('launcher', 'Launcher: compiling', ['make', '-C', 'native/launcher']);
   say(`Set up (${((performance.now() - started) / 1000).toFixed(1)} s).`);
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, Stop } from '../process.mjs';
 
@@ -36,6 +36,12 @@ export function nodePackagesAreFresh() {
     const found = installed[path];
     return found ? found.version === entry.version && found.link === entry.link : entry.optional === true;
   });
+}
+
+/** The packages alone: what they do must work before their tests do. */
+export function packagesToBuild() {
+  const packages = readdirSync(join(root, 'packages')).map((name) => join('packages', name));
+  return packages.filter((path) => existsSync(join(root, path, 'tsconfig.json')));
 }
 
 /** @typedef {{ version?: string, link?: boolean, optional?: boolean }} LockEntry */

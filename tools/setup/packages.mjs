@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { root } from '../process.mjs';
+import { languagePackages } from '../language-packages.mjs';
 
 /** What the launcher is compiled with. */
-const launcherPackages = ['gcc', 'make', 'libc6-dev', 'linux-libc-dev', 'libseccomp-dev', 'pkg-config'];
+const launcherPackages = ['gcc', 'make', 'libc6-dev', 'linux-libc-dev', 'libseccomp-dev'];
 
 /** What only the tests want: fuzzing, the other architecture, a guest with cgroup v2. */
 export const testPackages = [
@@ -15,7 +12,7 @@ export const testPackages = [
   'qemu-user-static',
   'qemu-system-x86',
   'busybox-static',
-  'cpio',
+  'e2fsprogs',
   'bubblewrap',
 ];
 
@@ -28,19 +25,12 @@ export const benchPackages = ['bubblewrap', 'runc', 'runsc'];
  * The base, the languages' (read from the languages themselves) and the extras. A test or a figure whose package cannot be
  * had says so and is skipped; that is why extras are optional.
  * @param {readonly string[]} extras
- * @returns {Promise<Packages>}
+ * @returns {Packages}
  */
-export async function packagesFor(extras) {
-  const languages = await languagePackages();
+export function packagesFor(extras) {
+  const languages = languagePackages();
   return {
     required: [...new Set([...launcherPackages, ...languages.required])],
     optional: [...new Set([...languages.optional, ...extras])],
   };
-}
-
-/** @returns {Promise<Packages>} */
-async function languagePackages() {
-  const path = join(root, 'tools', 'language-packages.mjs');
-  if (!existsSync(path)) return { required: [], optional: [] };
-  return (await import(pathToFileURL(path).href)).languagePackages();
 }
