@@ -4,8 +4,8 @@
  */
 export function jsonText(value: unknown): string {
   // Whole pairs are never escaped by JSON.stringify, so what is escaped here is half of one.
-  return JSON.stringify(value).replace(/\\(?:u0000|ud[89a-f]..|.)/g, (escape) =>
-    /^\\u(0000|d)/.test(escape) ? '\uFFFD' : escape,
+  return JSON.stringify(value).replace(/\\(?:u0000|ud[89a-f]..|.)/g, (escaped) =>
+    /^\\u(0000|d)/.test(escaped) ? '\uFFFD' : escaped,
   );
 }
 
