@@ -1,0 +1,66 @@
+import { Admission, claim, complete, enqueue, getSubmission, newId } from '@cupel/store';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { useDatabase, versions } from './support/postgres.ts';
+import { anything, emptyQueue, limits, result, submission } from './support/submissions.ts';
+
+describe.each(versions)('the queue on $name', ({ binaries }) => {
+  const current = useDatabase(binaries);
+  beforeEach(() => emptyQueue(current().database));
+
+  it('carries every byte from the submission to the worker, and from the worker to the result', async () => {
+    const { database } = current();
+    const allBytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+    const id = newId();
+    const [outcome] = await enqueue(
+      database,
+      [
+        submission({
+          id,
+          source: allBytes,
+          stdin: allBytes,
+          expectedOutput: allBytes,
+          sourceName: 'mäin.py',
+          args: ['a b', '"\\', 'ünï'],
+          options: { text: 'a\0b\ud800', 'key\0': 1 },
+          files: [{ name: 'data/x.bin', content: { kind: 'bytes', bytes: allBytes }, executable: true }],
+        }),
+      ],
+      new Admission(),
+    );
+    expect(outcome).toEqual({ kind: 'accepted', id });
+    const { jobs } = await claim(database, { ...anything, workerId: 'a' });
+    expect(jobs).toHaveLength(1);
+    const [job] = jobs;
+    if (!job) return;
+    expect(job).toMatchObject({ lane: 'normal', language: 'python', sourceName: 'mäin.py', args: ['a b', '"\\', 'ünï'], limits });
+    expect(job.lease).toEqual({ submissionId: id, epoch: 1, workerId: 'a' });
+    expect([job.source, job.stdin, job.expectedOutput]).toEqual([allBytes, allBytes, allBytes]);
+    expect(job.files).toEqual([{ name: 'data/x.bin', content: { kind: 'bytes', bytes: allBytes }, executable: true }]);
+    expect(job.options).toEqual({ text: 'a\uFFFDb\uFFFD', 'key\uFFFD': 1 });
+
+    expect(await complete(database, job.lease, result({ stdout: allBytes, stderr: allBytes }), [], {})).toBe('written');
+    const done = await getSubmission(database, job.tenantId, id);
+    expect(done).toMatchObject({ state: 'completed', verdict: 'AC', cause: 'accepted' });
+    expect(done.result).toMatchObject({ epoch: 1, exitCode: 0, cpuTime: 12_000, memoryPeak: 8_000_000 });
+    expect([done.result?.stdout, done.result?.stderr]).toEqual([allBytes, allBytes]);
+  });
+
+  it('gives each job once, however many workers claim at once', async () => {
+    const { database } = current();
+    const items = Array.from({ length: 400 }, () => submission());
+    await enqueue(database, items, new Admission());
+    const claimed: string[] = [];
+    const work = async (workerId: string) => {
+      for (;;) {
+        const { jobs } = await claim(database, { ...anything, workerId, limit: 3 });
+        if (jobs.length === 0) return;
+        claimed.push(...jobs.map(({ lease }) => lease.submissionId));
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, (_, index) => work(`worker ${index}`)));
+    // A claimer that only met rows locked by others goes away empty-handed; the next one finds them.
+    await work('last');
+    expect(new Set(claimed).size).toBe(claimed.length);
+    expect(claimed).toHaveLength(400);
+  });
+});
