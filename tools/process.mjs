@@ -1,4 +1,4 @@
-/** Starts the programs that the tools need: one line while something takes its time, the log's end where it fails. */
+/** Starts the programs that the tools need: one line while something takes its time, an excerpt of its log where it fails. */
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const logs = join(root, '.cupel', 'log');
-const LINES_SHOWN = 25;
+const LINES_SHOWN = 15;
 const QUIET_MS = 400;
 
 /** A problem whose message is meant for the person at the keyboard: it is printed without a stack. */
@@ -58,7 +58,7 @@ export async function step(log, what, argv, options = {}) {
   const code = await runLogged(log, argv, options);
   clearTimeout(announce);
   if (code !== 0) {
-    throw new Stop(`${argv.join(' ')}\nended with code ${code}. The last lines of ${logPath(log)}:\n\n${tail(log)}`);
+    throw new Stop(`${argv.join(' ')}\nended with code ${code}. From ${logPath(log)}:\n\n${excerpt(log)}`);
   }
   const seconds = (performance.now() - started) / 1000;
   if (seconds >= 1) say(`  done in ${seconds.toFixed(1)} s`);
@@ -98,7 +98,9 @@ function logPath(log) {
   return join(logs, `${log}.log`);
 }
 
-/** @param {string} log */
-function tail(log) {
-  return readFileSync(logPath(log), 'utf8').trimEnd().split('\n').slice(-LINES_SHOWN).join('\n');
+/** The log, or its beginning and its end: some programs name their trouble first and then explain their options. @param {string} log */
+function excerpt(log) {
+  const lines = readFileSync(logPath(log), 'utf8').trimEnd().split('\n');
+  if (lines.length <= 2 * LINES_SHOWN) return lines.join('\n');
+  return [...lines.slice(0, LINES_SHOWN), '  …', ...lines.slice(-LINES_SHOWN)].join('\n');
 }
