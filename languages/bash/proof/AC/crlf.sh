@@ -1,0 +1,4 @@
+echo "line ends"
+if true; then
+  echo "of another system"
+fi

@@ -1,0 +1,1 @@
+getent hosts example.com || echo "not found"

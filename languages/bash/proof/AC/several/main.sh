@@ -1,0 +1,4 @@
+source lib/greet.sh
+
+greet "$@"
+cat data.txt

@@ -1,0 +1,2 @@
+set -e
+no_such_command

@@ -1,0 +1,3 @@
+#include "shape.hpp"
+
+int Square::area() const { return side * side; }

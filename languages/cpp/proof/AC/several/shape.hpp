@@ -1,0 +1,6 @@
+#pragma once
+
+struct Square {
+    int side;
+    int area() const;
+};

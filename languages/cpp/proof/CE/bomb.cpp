@@ -1,0 +1,4 @@
+template <int N>
+struct Bomb : Bomb<N + 1>, Bomb<N + 2> {};
+
+int main() { return sizeof(Bomb<0>); }

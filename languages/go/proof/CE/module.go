@@ -1,0 +1,5 @@
+package main
+
+import "example.com/nothing"
+
+func main() { nothing.Do() }

@@ -1,0 +1,4 @@
+print("line ends")
+if True:
+    print("""of another
+system""")

@@ -1,0 +1,2 @@
+def hello(names):
+    return f"hello {names}"

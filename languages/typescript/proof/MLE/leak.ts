@@ -1,0 +1,2 @@
+const blocks: object[][] = [];
+for (;;) blocks.push(new Array<object>(10_000).fill({}));
