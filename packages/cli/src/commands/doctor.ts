@@ -31,7 +31,7 @@ export async function doctorCommand({ verbose = false, json = false }: DoctorOpt
 
 function lineOf({ area, name, level, found, code, cure }: Finding, verbose: boolean, paint: Paint): string {
   const [shape, colour] = SHAPES[level];
-  const lines = [`${paint(colour, shape)}  ${area.padEnd(9)}  ${name.padEnd(22)}  ${found}`];
+  const lines = [`${paint(colour, shape)}  ${area.padEnd(9)}  ${name.padEnd(24)}  ${found}`];
   if (verbose && code !== undefined) lines.push(paint('dim', `        why: ${errorDefinition(code).cause}`));
   if (cure !== undefined) lines.push(paint('dim', `        cure: ${cure}`));
   return `${lines.join('\n')}\n`;
