@@ -22,6 +22,7 @@ int message_send(int socket, const struct message *message, const struct message
     header.msg_control = control.bytes;
     header.msg_controllen = CMSG_SPACE(sizeof(int) * fds->count);
     struct cmsghdr *rights = CMSG_FIRSTHDR(&header);
+    if (!rights) return errno = EINVAL, -1;
     rights->cmsg_level = SOL_SOCKET;
     rights->cmsg_type = SCM_RIGHTS;
     rights->cmsg_len = CMSG_LEN(sizeof(int) * fds->count);
