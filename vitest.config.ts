@@ -4,7 +4,9 @@ const source = (name: string) => new URL(`packages/${name}/src/index.ts`, import
 
 export default defineConfig({
   resolve: {
-    alias: Object.fromEntries(['domain', 'sandbox', 'judge', 'store', 'cli'].map((name) => [`@cupel/${name}`, source(name)])),
+    alias: Object.fromEntries(
+      ['domain', 'sandbox', 'judge', 'store', 'server', 'sdk', 'cli'].map((name) => [`@cupel/${name}`, source(name)]),
+    ),
   },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'tests/**/*.test.ts', 'tools/**/*.test.ts'],

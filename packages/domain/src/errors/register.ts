@@ -1,3 +1,4 @@
+import { API_ERRORS } from './api.js';
 import { DATABASE_ERRORS } from './database.js';
 import type { ErrorDefinition, ParamsOf } from './definition.js';
 import { FILE_ERRORS } from './files.js';
@@ -20,6 +21,7 @@ export const ERRORS = {
   ...WALL_ERRORS,
   ...TIMING_ERRORS,
   ...HARDENING_ERRORS,
+  ...API_ERRORS,
   ...STORE_ERRORS,
   ...DATABASE_ERRORS,
 } as const satisfies Record<string, ErrorDefinition>;
@@ -37,6 +39,7 @@ export const ERROR_GROUPS: readonly { readonly title: string; readonly codes: re
   { title: 'Walls and cgroups', codes: codesOf(WALL_ERRORS) },
   { title: 'What disturbs timing', codes: codesOf(TIMING_ERRORS) },
   { title: 'What the doctor finds by trying', codes: codesOf(HARDENING_ERRORS) },
+  { title: 'The service and its settings', codes: codesOf(API_ERRORS) },
   { title: 'Submissions and the queue', codes: codesOf(STORE_ERRORS) },
   { title: 'The database', codes: codesOf(DATABASE_ERRORS) },
 ];
