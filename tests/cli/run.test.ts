@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -94,15 +94,9 @@ test('a reader that goes away ends nothing badly', async () => {
   expect(stderr).not.toMatch(/EPIPE|at .*\.js/);
 });
 
-/** Process ids of the launchers that this process has started. */
-function launchersOf(parent: number): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/stat`))
-    .filter((name) => {
-      const [, comm, ppid] = /^\d+ \((.*)\) \S (\d+)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? [];
-      return Number(ppid) === parent && comm?.startsWith('cupel-launcher');
-    })
-    .map(Number);
+/** The launcher that a command has started: it starts nothing else that lives. */
+function launchersOf(pid: number): readonly number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 }
 
 test("a launcher that dies is our fault, never the program's", async () => {
