@@ -1,6 +1,6 @@
 import type { Collect, InputFile, Limits, RunHooks, RunOutcome, RunSpec, Stdin } from '@cupel/domain';
 
-export type Runner = (spec: RunSpec, hooks?: RunHooks) => Promise<RunOutcome>;
+type Runner = (spec: RunSpec, hooks?: RunHooks) => Promise<RunOutcome>;
 
 /** One line that a program printed. */
 export type Fact = Readonly<Record<string, unknown>>;

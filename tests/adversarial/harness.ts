@@ -25,7 +25,7 @@ const cleanUp = async (token: string): Promise<void> => {
 const lackedBy = ({ header }: Attack): readonly Wall[] => [...header.walls, ...header.also];
 
 const expectAttempted = (ran: Ran): void => {
-  const said = `${Buffer.from(ran.outcome.stderr).toString().slice(-2000)} ${JSON.stringify(ran.outcome.evidence.fault ?? '')}`;
+  const said = `${Buffer.from(ran.outcome.stderr).toString().slice(-2000)} ${JSON.stringify(ran.outcome.evidence)}`;
   expect(
     ran.facts.some((fact) => 'attempt' in fact),
     `the program never got to its attempt: ${said}`,

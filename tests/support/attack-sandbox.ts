@@ -1,17 +1,21 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunHooks, type RunOutcome, type RunSpec, SandboxError, type Wall } from '@cupel/domain';
 import { Connection } from '../../packages/sandbox/src/launcher/connection.js';
 import { FieldWriter } from '../../packages/sandbox/src/launcher/fields.js';
 import { CLIENT_FRAMES, FRAME_HEADER_BYTES, RUN_FIELDS, WALLS } from '../../packages/sandbox/src/launcher/protocol.gen.js';
 import { Guard } from './guard.js';
+import { LAUNCHER } from './paths.js';
 
-const LAUNCHERS = join(import.meta.dirname, '../../native/launcher/build');
+const ATTACK_LAUNCHER = join(import.meta.dirname, '../../native/launcher/build/attack/cupel-launcher');
 const COPIES = join(import.meta.dirname, '../adversarial/build');
 /** Joins the guard and lets core files be written (a control needs that), then becomes the launcher. */
 const START = 'for door in "$@"; do echo 0 > "$door" || exit 1; done; ulimit -c unlimited; exec "$0" --fd 3';
+
+const GRACE_MS = 3000;
 
 /** Of the type in a frame's header. */
 const TYPE_OFFSET = 4;
@@ -43,13 +47,15 @@ export class AttackSandbox {
   readonly file: string;
   readonly pid: number;
   readonly guard: Guard;
+  readonly #ended: Promise<unknown>;
   readonly #connection: Connection;
   readonly #next: { walls: number };
 
-  private constructor(file: string, guard: Guard, pid: number, connection: Connection, next: { walls: number }) {
+  private constructor(file: string, guard: Guard, child: ChildProcess, connection: Connection, next: { walls: number }) {
     this.file = file;
     this.guard = guard;
-    this.pid = pid;
+    this.#ended = new Promise((resolve) => child.once('exit', resolve));
+    this.pid = child.pid ?? 0;
     this.#connection = connection;
     this.#next = next;
   }
@@ -59,7 +65,7 @@ export class AttackSandbox {
     const name = `cupel-guard-${process.pid}-${Date.now()}`;
     const file = join(COPIES, name);
     mkdirSync(COPIES, { recursive: true });
-    copyFileSync(join(LAUNCHERS, build === 'attack' ? 'attack/cupel-launcher' : 'cupel-launcher'), file);
+    copyFileSync(build === 'attack' ? ATTACK_LAUNCHER : LAUNCHER, file);
     const guard = new Guard(name);
     const child = spawn('/bin/sh', ['-c', START, file, ...guard.doors], {
       env: {},
@@ -71,7 +77,8 @@ export class AttackSandbox {
     const next = { walls: 0 };
     interpose(socket, next);
     const connection = await Connection.open(socket, async (detail) => new SandboxError({ kind: 'died', detail }));
-    return new AttackSandbox(file, guard, child.pid, connection, next);
+    guard.enclose(child.pid);
+    return new AttackSandbox(file, guard, child, connection, next);
   }
 
   /** One run that lacks these walls. */
@@ -85,7 +92,9 @@ export class AttackSandbox {
   }
 
   async close(): Promise<void> {
+    // It clears its own boxes away; what it cannot, the guard does.
     this.#connection.end();
+    await Promise.race([this.#ended, sleep(GRACE_MS)]);
     await this.guard.close();
     rmSync(this.file, { force: true });
   }

@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { type Launcher, startLauncher } from '@cupel/sandbox';
-
-const FILE = fileURLToPath(new URL('../../native/launcher/build/cupel-launcher', import.meta.url));
+import { LAUNCHER } from './paths.js';
 
 /** The shipped launcher through the shipped client, and its process as the host sees it. */
 export interface Product {
@@ -26,10 +24,10 @@ const isOurLauncher = (pid: string): boolean =>
 
 /** Started for the caller alone, so that it may be looked at, stopped and measured. */
 export async function startProduct(): Promise<Product> {
-  const sandbox = await startLauncher({});
+  const sandbox = await startLauncher({ binary: LAUNCHER });
   const pids = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter(isOurLauncher)
     .map(Number);
-  return { sandbox, pid: Math.max(...pids), file: FILE, close: () => sandbox.close() };
+  return { sandbox, pid: Math.max(...pids), file: LAUNCHER, close: () => sandbox.close() };
 }

@@ -49,7 +49,7 @@ const stageObjects = ({ token }: Setting) => {
     close: async () => {
       for (const line of mine()) {
         const [kind = '', , id = ''] = line.split(' ');
-        execFileSync('ipcrm', [{ shm: '-m', sem: '-s', msg: '-q' }[kind] ?? '-m', id]);
+        execFileSync('/usr/bin/ipcrm', [{ shm: '-m', sem: '-s', msg: '-q' }[kind] ?? '-m', id]);
       }
     },
   };

@@ -16,6 +16,8 @@ export interface CompileCase {
   /** Beside the attack's own file. */
   readonly others?: () => readonly SourceFile[];
   readonly effect: (end: CompileEnd, canary: Canary) => boolean;
+  /** Milliseconds for the host's compiler. */
+  readonly patience?: number;
   /** Of single variants, where it is not CE. */
   readonly verdicts?: Readonly<Record<string, string>>;
 }
@@ -56,7 +58,7 @@ const objectFile = (): readonly SourceFile[] => [
   {
     name: 'uploaded.o',
     bytes: bytesOf((folder) => {
-      execFileSync('gcc', ['-c', '-x', 'c', '-', '-o', join(folder, 'uploaded.o')], {
+      execFileSync('/usr/bin/gcc', ['-c', '-x', 'c', '-', '-o', join(folder, 'uploaded.o')], {
         input: 'int uploaded(void) { return 0; }',
       });
       return join(folder, 'uploaded.o');
@@ -106,6 +108,7 @@ export const compileCases: readonly CompileCase[] = [
       itself: { text: () => '#include __FILE__', host: undefined },
     },
     effect: neverEnds,
+    patience: 1500,
     // A compiler's standard input is empty, so that nothing was included.
     verdicts: { 'standard input': 'AC' },
   },
@@ -114,6 +117,7 @@ export const compileCases: readonly CompileCase[] = [
     language: 'cpp',
     variants: { '': { text: () => '', host: 'g++ -o main main.cpp' } },
     effect: neverEnds,
+    patience: 1500,
   },
   {
     folder: 'd5-huge-artefact',

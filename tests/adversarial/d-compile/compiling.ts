@@ -11,7 +11,7 @@ const LANGUAGES = join(import.meta.dirname, '../../../languages');
 const COMPILE_CPU = 1_500_000;
 
 /** A language's toolchain whose compile step has less time, so that the tests are quick. */
-export async function hurriedToolchain(id: string): Promise<Toolchain> {
+async function hurriedToolchain(id: string): Promise<Toolchain> {
   const language = loadLanguages(LANGUAGES).find((each) => each.id === id);
   if (language?.compile === undefined) throw new Error(`${id} is no language that is compiled`);
   const toolchain = await requireToolchain(language);
@@ -34,12 +34,14 @@ export async function compileInBox(sandbox: Sandbox, id: string, files: readonly
   return { verdict: end.report?.judgement.verdict ?? 'AC', output, made: end.kind === 'compiled' };
 }
 
-const HOST_MS = 1500;
 const HOST_MEMORY_KB = 700_000;
 const HOST_OUTPUT_BYTES = 8 << 20;
 
-/** As a careless judge compiles: on the host, with every file in the folder. Says `STILL COMPILING` where it would go on. */
-export async function compileOnHost(files: readonly SourceFile[], command: string): Promise<CompileEnd> {
+/**
+ * As a careless judge compiles: on the host, with every file in the folder. Says `STILL COMPILING` where it is not over
+ * after so many milliseconds.
+ */
+export async function compileOnHost(files: readonly SourceFile[], command: string, patience: number): Promise<CompileEnd> {
   const folder = scratch();
   for (const { name = '', bytes } of files) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -59,7 +61,7 @@ export async function compileOnHost(files: readonly SourceFile[], command: strin
   const timer = setTimeout(() => {
     output += 'STILL COMPILING';
     stop();
-  }, HOST_MS);
+  }, patience);
   child.stdout?.on('data', (chunk: Buffer) => {
     output += chunk.toString('latin1');
     if (output.length > HOST_OUTPUT_BYTES) stop();

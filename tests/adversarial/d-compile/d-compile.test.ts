@@ -10,6 +10,9 @@ import { getAttack } from '../programs.js';
 import { type CompileCase, compileCases } from './cases.js';
 import { compileInBox, compileOnHost } from './compiling.js';
 
+/** For a compiler that ends by itself, on a busy machine. */
+const ENOUGH_MS = 30_000;
+
 let product: Product;
 let token: string;
 let planted: Canary;
@@ -47,7 +50,7 @@ for (const item of compileCases) {
       });
       if (host !== undefined)
         it(`succeeds on the host ${name}`, async () => {
-          const end = await compileOnHost(sourcesOf(item, text), host);
+          const end = await compileOnHost(sourcesOf(item, text), host, item.patience ?? ENOUGH_MS);
           expect(item.effect(end, planted), end.output.slice(0, 1000)).toBe(true);
         });
     }

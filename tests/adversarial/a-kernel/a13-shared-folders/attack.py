@@ -1,7 +1,7 @@
 # id: A13
 # attack: leaves a note in every folder that programs share (/tmp, /dev/shm, /var/tmp, /run/lock) and looks for an earlier one
 # walls: mount
-# effect: the note lies in a folder of the host
+# effect: a second run finds the note of the first, or it lies in a folder of the host
 # verdict: AC
 import os
 import sys

@@ -9,9 +9,10 @@
 
 int main(void) {
   attempt("start", 0);
+  nice(19); /* so that whoever counts the processes gets a turn */
   for (;;) {
     int child = fork();
-    if (child < 0) usleep(1000);
+    if (child < 0) usleep(10000);
     if (child == 0) setsid();
   }
 }
