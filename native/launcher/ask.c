@@ -25,6 +25,7 @@ static struct run *make_run(struct connection *connection, uint32_t id, const ui
   run->connection = connection;
   run->id = id;
   run->asked_at = monotonic_ns();
+  run->setup_deadline = run->asked_at + RUN_SETUP_NS;
   run->collection.watch.fd = -1;
   stream_open(&run->out[0], run, 1, -1, 0);
   stream_open(&run->out[1], run, 2, -1, 0);
@@ -109,12 +110,29 @@ static int add_member(struct connection *connection, struct group *group, struct
   return prepare(run, true, why);
 }
 
+/* Every member that can be told by its number gets its answer, also those behind the one at fault. */
+static void refuse_group(struct connection *connection, const uint8_t *payload, size_t length, struct group *group, const struct refusal *why) {
+  struct span rest = {payload, length};
+  struct field field;
+  unsigned answers = 0;
+  while (take_field(&rest, &field) > 0) {
+    uint32_t id;
+    if (field.tag != RUN_MEMBER || take_u32(&field.value, &id) < 0) continue;
+    connection_refuse(connection, id, why);
+    answers++;
+  }
+  if (answers == 0) connection_refuse(connection, 0, why);
+  for (unsigned i = 0; i < group->count; i++) run_free(group->members[i]);
+  free(group);
+}
+
 void group_ask(struct connection *connection, const uint8_t *payload, size_t length) {
   struct group *group = calloc(1, sizeof *group);
   struct span rest = {payload, length};
   struct field field;
   struct refusal why;
-  int result = group ? 0 : -1, more = 0;
+  int result = 0, more = 0;
+  if (!group) abort();
   while (result == 0 && (more = take_field(&rest, &field)) > 0)
     result = field.tag == RUN_MEMBER ? add_member(connection, group, field.value, &why)
                                      : refuse(&why, REFUSE_MALFORMED, field.tag, "a group has members and nothing else");
@@ -124,13 +142,7 @@ void group_ask(struct connection *connection, const uint8_t *payload, size_t len
     if (group->members[i]->profile != group->members[0]->profile || group->members[i]->walls != group->members[0]->walls)
       result = refuse(&why, REFUSE_NOT_SUPPORTED, RUN_PROFILE, "the members of a group have one profile");
   if (result == 0 && boxes_free(group->members[0]->profile, group->members[0]->walls) < group->count) result = refuse(&why, REFUSE_FULL, 0, "fewer than %u boxes are free", group->count);
-  if (result < 0) {
-    for (unsigned i = 0; group && i < group->count; i++) connection_refuse(connection, group->members[i]->id, &why);
-    if (group && group->count == 0) connection_refuse(connection, 0, &why);
-    for (unsigned i = 0; group && i < group->count; i++) run_free(group->members[i]);
-    free(group);
-    return;
-  }
+  if (result < 0) return refuse_group(connection, payload, length, group, &why);
   group->members_left = group->count;
   for (unsigned i = 0; i < group->count; i++) run_list(group->members[i]);
   for (unsigned i = 0; i < group->count; i++) run_board(group->members[i]);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <linux/mount.h>
 #include <linux/sched.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,6 +137,8 @@ static void answer(int socket, uint32_t kind, uint64_t number, int error) {
 /* ENTER brings init's pidfd, the child's end of its socket and, with v2, the folder of the cgroup. */
 static void fork_into_box(const struct keeper_plan *plan, const struct counted *counted, int socket, const struct message_fds *fds, unsigned walls) {
   struct raising r = {.socket = fds->fds[1], .walls = walls, .user = plan->user};
+  /* An earlier box may have left us with its own. */
+  if (!wall_stands(walls, WALL_PID) && setns(plan->home_pidns, CLONE_NEWPID) < 0) return answer(socket, MESSAGE_FAILED, 0, errno);
   const struct numbered *numbered = wall_pid(&r, counted, fds->fds[0]);
   if (!numbered) return answer(socket, MESSAGE_FAILED, 0, errno);
   struct clone_request request = {.flags = CLONE_PARENT};
@@ -159,11 +162,13 @@ _Noreturn void keeper_main(const struct keeper_plan *plan, int socket) {
   struct raising r = {.socket = socket, .walls = plan->walls, .user = plan->user};
   const struct counted *counted =
       plan->procs_count ? wall_cgroup_join(&r, plan->procs_fds, plan->procs_count) : wall_cgroup_at_clone(&r);
+  struct keeper_plan home = *plan;
+  home.home_pidns = open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC);
   answer(socket, MESSAGE_READY, 0, 0);
   struct message message;
   struct message_fds fds;
   while (message_receive(socket, &message, &fds, 0) == 1) {
-    if (message.kind == MESSAGE_ENTER) fork_into_box(plan, counted, socket, &fds, message.walls);
+    if (message.kind == MESSAGE_ENTER) fork_into_box(&home, counted, socket, &fds, message.walls);
     for (unsigned i = 0; i < fds.count; i++) close(fds.fds[i]);
   }
   _exit(0);

@@ -20,6 +20,7 @@ struct keeper_plan {
   const int *procs_fds;    /* v1: cgroup.procs of each controller, joined at once */
   size_t procs_count;      /* 0 with v2, where the child is cloned into its cgroup */
   int blobs_fd;            /* -1: none */
+  int home_pidns;          /* the keeper's own, filled by itself */
 };
 
 _Noreturn void keeper_main(const struct keeper_plan *plan, int socket);

@@ -13,16 +13,19 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -30,11 +33,13 @@
 #include "artefact.h"
 #include "connection.h"
 #include "describe.h"
+#include "filter/filter.h"
 #include "run.h"
 #include "skeleton.h"
 #include "sys.h"
 
 #define LAUNCHERS_MAX 256 /* on one host at the same time */
+#define LOCKS "/run/cupel"
 
 struct options {
   int fd;
@@ -91,13 +96,14 @@ static int listen_at(const char *path, uid_t owner) {
   return fd;
 }
 
-/* Two launchers on a host must not give the same user id to two runs. A name in the abstract is free when its holder dies. */
+/* Two launchers on a host must not give the same user id to two runs. The kernel lets go of a lock when its holder dies. */
 static unsigned claim_instance(void) {
+  char path[64];
+  if (mkdir(LOCKS, 0755) < 0 && errno != EEXIST) die("the folder " LOCKS " cannot be made");
   for (unsigned instance = 0; instance < LAUNCHERS_MAX; instance++) {
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    int length = snprintf(address.sun_path + 1, sizeof address.sun_path - 1, "cupel-launcher-%u", instance);
-    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (fd >= 0 && bind(fd, (struct sockaddr *)&address, (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)length)) == 0) return instance;
+    snprintf(path, sizeof path, LOCKS "/launcher-%u.lock", instance);
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0) return instance;
     if (fd >= 0) close(fd);
   }
   die("too many launchers on this host");
@@ -117,6 +123,39 @@ static bool allows_namespace(uint64_t flag) {
   return pid > 0;
 }
 
+/* The walls that a process raises on itself, in the order in which it does. */
+static bool allows(enum wall wall) {
+  struct filter_program filter = filter_for_this_machine();
+  struct sock_fprog program = {.len = filter.length, .filter = (struct sock_filter *)filter.code};
+  switch (wall) {
+    case WALL_USER:
+      return syscall(SYS_setgroups, 0, NULL) == 0 && setresgid(65534, 65534, 65534) == 0 && setresuid(65534, 65534, 65534) == 0;
+    case WALL_CAPABILITY:
+      return prctl(PR_CAPBSET_DROP, 0, 0, 0, 0) == 0;
+    case WALL_NO_NEW_PRIVILEGES:
+      return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
+    default:
+      return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+             syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &program) >= 0;
+  }
+}
+
+static void probe_own_walls(void) {
+  static const struct {
+    enum wall wall;
+    const char *name;
+  } own[] = {{WALL_USER, "user"}, {WALL_CAPABILITY, "capability"}, {WALL_NO_NEW_PRIVILEGES, "no_new_privileges"}, {WALL_SECCOMP, "seccomp"}};
+  for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+    int status = 0;
+    pid_t pid = fork_with(0, NULL, 0);
+    if (pid == 0) _exit(allows(own[i].wall) ? 0 : errno);
+    if (pid < 0 || waitpid(pid, &status, 0) < 0 || status == 0) continue;
+    boxes.host_walls &= ~(1u << own[i].wall);
+    errno = WEXITSTATUS(status);
+    note_problem("%s: cannot be raised here: %s. Run as root, on a kernel with seccomp filters.", own[i].name);
+  }
+}
+
 static void probe_walls(void) {
   static const struct {
     enum wall wall;
@@ -130,6 +169,7 @@ static void probe_walls(void) {
     boxes.host_walls &= ~(1u << spaces[i].wall);
     note_problem("%s: a namespace of its own: %s. Run as root, with CAP_SYS_ADMIN.", spaces[i].name);
   }
+  probe_own_walls();
   if (cgroups.driver) return;
   boxes.host_walls &= ~(1u << WALL_CGROUP);
   note_problem("%s", cgroups.problem);
@@ -152,6 +192,16 @@ static void take_signals(void) {
   loop_add(&signals, signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK), EPOLLIN);
 }
 
+/* The strings that a process was started with stay in its memory for everybody who may look at it: start again without. */
+static void shed_environment(char **argv) {
+#ifndef __SANITIZE_ADDRESS__
+  char *const none[] = {NULL};
+  if (environ && *environ) execve("/proc/self/exe", argv, none);
+#else
+  (void)argv;
+#endif
+}
+
 static void harden(void) {
   clearenv();
   prctl(PR_SET_DUMPABLE, 0);
@@ -161,7 +211,7 @@ static void harden(void) {
 }
 
 static void open_everything(const struct options *options, struct profiles *profiles) {
-  char problem[192];
+  char problem[192] = "mount: the namespace for artefacts";
   int blobs_fd = -1, listen_fd = options->listen ? listen_at(options->listen, options->allow_user) : -1;
   if (options->fd >= 0 && fcntl(options->fd, F_SETFD, FD_CLOEXEC) < 0) die("--fd is not an open descriptor");
   if (options->blobs && (blobs_fd = open(options->blobs, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0) die("--blobs is not a folder");
@@ -179,6 +229,8 @@ static void open_everything(const struct options *options, struct profiles *prof
   }
   unsigned pool = profiles->list[0].users;
   unsigned count = options->boxes < pool - 1 ? options->boxes : pool - 1;
+  /* Past the end of the numbers lies 0, which is root. */
+  if ((uint64_t)profiles->list[0].first_user + (uint64_t)LAUNCHERS_MAX * pool > UINT32_MAX - 1) die("profiles: the pool of user ids is too large");
   if (boxes_open(count, options->spare, profiles, profiles->list[0].first_user + instance * pool, blobs_fd) < 0) die("out of memory");
   if (options->fd >= 0) connection_open(options->fd);
   if (listen_fd >= 0 && connections_listen(listen_fd, options->allow_user) < 0) die("the socket cannot be watched");
@@ -199,6 +251,7 @@ static void serve(void) {
 
 int main(int argc, char **argv) {
   static struct profiles profiles;
+  shed_environment(argv);
   struct options options = read_options(argc, argv);
   harden();
   open_everything(&options, &profiles);

@@ -40,8 +40,7 @@ void run_free(struct run *run) {
   input_close(&run->input);
   loop_close(&run->out[0].watch);
   loop_close(&run->out[1].watch);
-  loop_close(&run->collection.watch);
-  buffer_free(&run->collection.pending);
+  collection_close(&run->collection);
   free(run->payload);
   free(run);
 }
@@ -85,7 +84,7 @@ void run_executing(struct run *run, uint64_t child_cpu, uint64_t at) {
   run->executed_at = at;
   run->child_cpu = child_cpu;
   run->setup_deadline = 0;
-  run->cpu_check_at = run->executed_at + CPU_CHECK_LEAST_NS;
+  if (wall_stands(run->walls, WALL_CGROUP)) run->cpu_check_at = run->executed_at + CPU_CHECK_LEAST_NS;
   connection_send(run->connection, FRAME_STARTED, run->id, NULL, 0);
 }
 
@@ -193,21 +192,17 @@ static bool wants_collector(const struct run *run) {
   return run->request.collect_count > 0 || (failed && run->request.limits.file_size < run->request.limits.scratch_bytes);
 }
 
-/* Twice forked: the collector's end is the end of its pipe, and the host's init or ours above reaps it. */
 static void start_collector(struct run *run) {
   int pair[2];
-  if (pipe2(pair, O_CLOEXEC) < 0) return;
+  if (pipe2(pair, O_CLOEXEC) < 0) return collection_fail(&run->collection, run);
   int keep[] = {pair[1], run->box->scratch_fd};
-  pid_t middle = fork_with(0, keep, 2);
-  if (middle == 0) {
-    struct clone_request request = {.flags = 0, .signal = 0};
-    if (sys_clone(&request) == 0) collector_main(&run->request, run->box->scratch_fd, user_of(&run->box->plan), pair[1]);
-    _exit(0);
-  }
+  pid_t collector = fork_with(0, keep, 2);
+  if (collector == 0) collector_main(&run->request, run->box->scratch_fd, user_of(&run->box->plan), pair[1]);
   close(pair[1]);
-  if (middle > 0) waitpid(middle, NULL, 0);
   fcntl(pair[0], F_SETFL, O_NONBLOCK);
-  collection_open(&run->collection, run, pair[0]);
+  if (collector > 0) return collection_open(&run->collection, run, pair[0], collector);
+  close(pair[0]);
+  collection_fail(&run->collection, run);
 }
 
 void run_box_gone(struct run *run) {
@@ -221,11 +216,10 @@ void run_box_gone(struct run *run) {
     artefact_release(run->artefact, run->connection);
     run->artefact = 0;
   }
-  if (wants_collector(run)) start_collector(run);
-  else run->collection.next = run->request.collect_count;
-  run->collected = run->collection.watch.fd < 0;
-  run->box = NULL;
   input_close(&run->input);
+  run->collection.over = !wants_collector(run);
+  if (!run->collection.over) start_collector(run);
+  run->box = NULL;
   /* What was kept is charged to these cgroups for as long as it is kept. */
   box_put_back(box, run->artefact != 0);
   run_advance(run);
@@ -237,8 +231,7 @@ static void report_uncollected(struct run *run) {
 }
 
 void run_advance(struct run *run) {
-  if (run->over || !run->gone_at || run->out[0].watch.fd >= 0 || run->out[1].watch.fd >= 0) return;
-  if (!run->collected && !run->collection.over) return;
+  if (run->over || !run->gone_at || run->out[0].watch.fd >= 0 || run->out[1].watch.fd >= 0 || !run->collection.over) return;
   struct buffer fields = {0};
   report_uncollected(run);
   describe_run(&fields, run);

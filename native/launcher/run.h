@@ -28,7 +28,7 @@ struct run {
   struct group *group;
   unsigned walls;
 
-  bool cause_known, executed, collected, forbidden, prebuilt, over;
+  bool cause_known, executed, forbidden, prebuilt, over;
   enum cause cause;
   struct failure failure;
   uint32_t syscall, architecture;
@@ -76,6 +76,9 @@ void run_forbidden(struct run *run, uint32_t syscall, uint32_t architecture);
 void run_out_of_memory(struct run *run);
 void run_program_ended(struct run *run);
 void run_box_gone(struct run *run);
+
+/* For a box to be built and a program to be started in it. */
+#define RUN_SETUP_NS UINT64_C(60000000000)
 
 uint64_t runs_deadline(void);
 void runs_tick(uint64_t now);

@@ -13,10 +13,16 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/epoll.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+#include "box.h"
+#include "loop.h"
+#include "sys.h"
 
 /* Covered by a tmpfs in our own mount namespace only; the host's folder is untouched. */
 static const char *const work_folders[] = {"/mnt", "/media", "/srv", "/tmp"};
@@ -194,13 +200,20 @@ static void preread_file(const char *path) {
   close(fd);
 }
 
+static void reader_ended(struct watch *watch, uint32_t events) {
+  siginfo_t info;
+  (void)events;
+  waitid(P_PIDFD, (id_t)watch->fd, &info, WEXITED | WNOHANG);
+  loop_close(watch);
+}
+
+static struct watch reader_exit = {-1, reader_ended};
+
 void skeleton_preread(const struct profiles *profiles) {
-  pid_t launcher = getpid();
-  /* Twice forked, so that init of the host reaps it and the launcher need not know of it. */
-  pid_t middle = fork();
-  if (middle != 0) return;
+  pid_t reader = fork_with(0, NULL, 0);
+  if (reader > 0) loop_add(&reader_exit, sys_pidfd_open(reader), EPOLLIN);
+  if (reader != 0) return;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != launcher) _exit(0);
   setpriority(PRIO_PROCESS, 0, 19);
   for (unsigned p = 0; p < profiles->count; p++)
     for (unsigned i = 0; i < profiles->list[p].preread_count; i++) {

@@ -4,8 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "run.h"
@@ -136,50 +138,67 @@ int input_take(struct input *input, const uint8_t *bytes, size_t length) {
 
 /* declared outputs */
 
-static void collection_finish(struct collection *collection, bool whole) {
+void collection_close(struct collection *collection) {
   loop_close(&collection->watch);
   buffer_free(&collection->pending);
-  collection->over = true;
+  if (collection->collector <= 0) return;
+  kill(collection->collector, SIGKILL);
+  waitpid(collection->collector, NULL, 0);
+  collection->collector = 0;
+}
+
+static void collection_finish(struct collection *collection) {
   struct run *run = collection->run;
+  collection_close(collection);
+  collection->over = true;
   /* A collector that did not come to its end leaves the rest unreadable; the client still gets its answer for each. */
-  for (; !whole && collection->next < run->request.collect_count; collection->next++)
+  for (; collection->next < run->request.collect_count; collection->next++)
     connection_send_file_end(run->connection, run->id, run->request.collects[collection->next].name, COLLECT_UNREADABLE, EIO, 0);
   run_advance(run);
 }
 
-/* Sends what is complete and covered by credit. Returns whether it moved on. */
-static bool collection_step(struct collection *collection) {
+void collection_fail(struct collection *collection, struct run *run) {
+  collection->run = run;
+  collection->watch.fd = -1;
+  collection_finish(collection);
+}
+
+enum step { STEP_TAKEN, STEP_NEEDS_BYTES, STEP_NEEDS_CREDIT, STEP_LAST };
+
+/* The chunk or the end of a file that stands first in what was read. */
+static enum step collection_step(struct collection *collection) {
   struct run *run = collection->run;
   struct buffer *pending = &collection->pending;
-  if (collection->next >= run->request.collect_count) {
-    if (pending->length < 4) return false;
-    run->file_full = read_u32(pending->bytes) != 0;
-    collection_finish(collection, true);
-    return false;
-  }
-  if (pending->length < 4) return false;
+  if (pending->length < 4) return STEP_NEEDS_BYTES;
   uint32_t length = read_u32(pending->bytes);
+  if (collection->next >= run->request.collect_count) {
+    run->file_full = length != 0;
+    return STEP_LAST;
+  }
   if (length == 0) {
-    if (pending->length < 20) return false;
+    if (pending->length < 20) return STEP_NEEDS_BYTES;
     connection_send_file_end(run->connection, run->id, run->request.collects[collection->next].name, read_u32(pending->bytes + 4),
                              read_u32(pending->bytes + 8), read_u64(pending->bytes + 12));
     collection->next++;
     buffer_drop_front(pending, 20);
-    return true;
+    return STEP_TAKEN;
   }
-  if (length > CHUNK_MAX_BYTES) return collection_finish(collection, false), false;
-  if (pending->length < 4 + (size_t)length || (run->connection && collection->credit < length)) return false;
-  if (run->connection) {
-    collection->credit -= length;
-    connection_send(run->connection, FRAME_FILE_DATA, run->id, pending->bytes + 4, length);
-  }
+  if (length > CHUNK_MAX_BYTES) return STEP_LAST;
+  if (pending->length < 4 + (size_t)length) return STEP_NEEDS_BYTES;
+  if (run->connection && collection->credit < length) return STEP_NEEDS_CREDIT;
+  if (run->connection) collection->credit -= length;
+  connection_send(run->connection, FRAME_FILE_DATA, run->id, pending->bytes + 4, length);
   buffer_drop_front(pending, 4 + (size_t)length);
-  return true;
+  return STEP_TAKEN;
 }
 
 static void collection_pump(struct collection *collection) {
-  while (collection_step(collection)) continue;
-  if (!collection->over) loop_change(&collection->watch, collection->pending.length > 2 * CHUNK_MAX_BYTES ? 0 : EPOLLIN);
+  enum step step;
+  do step = collection_step(collection);
+  while (step == STEP_TAKEN);
+  if (step == STEP_LAST || (step == STEP_NEEDS_BYTES && collection->ended)) return collection_finish(collection);
+  /* While bytes wait for credit the collector waits too; after its end there is nothing to listen for. */
+  loop_change(&collection->watch, step == STEP_NEEDS_BYTES ? EPOLLIN : 0);
 }
 
 static void collection_ready(struct watch *watch, uint32_t events) {
@@ -188,16 +207,14 @@ static void collection_ready(struct watch *watch, uint32_t events) {
   ssize_t length = read(watch->fd, chunk, sizeof chunk);
   if (length < 0 && (errno == EAGAIN || errno == EINTR)) return;
   if (length > 0) memcpy(buffer_extend(&collection->pending, (size_t)length), chunk, (size_t)length);
+  else collection->ended = true;
   collection_pump(collection);
-  if (length > 0 || collection->over) return;
-  /* The end of the pipe, with bytes that still wait for credit: stop listening, or it would tell of its end for ever. */
-  if (collection->pending.length) loop_change(watch, 0);
-  else collection_finish(collection, false);
 }
 
-void collection_open(struct collection *collection, struct run *run, int fd) {
+void collection_open(struct collection *collection, struct run *run, int fd, pid_t collector) {
   collection->watch = (struct watch){-1, collection_ready};
   collection->run = run;
+  collection->collector = collector;
   loop_add(&collection->watch, fd, EPOLLIN);
 }
 

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "bytes.h"
 #include "loop.h"
@@ -37,7 +38,8 @@ struct collection {
   struct buffer pending;
   uint64_t credit;
   uint32_t next; /* index of the declared output that it is at */
-  bool over;
+  bool ended, over; /* nothing more comes; everything has been said */
+  pid_t collector;
 };
 
 #define COLLECTION_STREAM 3u
@@ -51,7 +53,11 @@ void input_open(struct input *input, int fd);
 int input_take(struct input *input, const uint8_t *bytes, size_t length);
 void input_close(struct input *input);
 
-void collection_open(struct collection *collection, struct run *run, int fd);
+void collection_open(struct collection *collection, struct run *run, int fd, pid_t collector);
+/* Where there is no collector: each declared output is unreadable. */
+void collection_fail(struct collection *collection, struct run *run);
+/* Ends the collector, if there is one still. */
+void collection_close(struct collection *collection);
 void collection_credit(struct collection *collection, uint64_t bytes);
 
 #endif
