@@ -1,6 +1,6 @@
 /** Starts the programs that the tools need: one line while something takes its time, an excerpt of its log where it fails. */
 import { spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,9 +19,8 @@ export class Stop extends Error {}
  * @param {{ env?: Record<string, string>, onLine?: (line: string) => void }} [options]
  * @returns {Promise<number>} the exit code; 127 where the program is not there
  */
-export function runLogged(log, argv, options = {}) {
-  mkdirSync(logs, { recursive: true });
-  const file = createWriteStream(logPath(log));
+export async function runLogged(log, argv, options = {}) {
+  const file = createWriteStream('', { fd: openLog(log) });
   const [command = '', ...args] = argv;
   const child = spawn(command, args, {
     cwd: root,
@@ -55,8 +54,7 @@ export function runLogged(log, argv, options = {}) {
 export async function step(log, what, argv, options = {}) {
   const started = performance.now();
   const announce = setTimeout(() => say(`${what} …`), QUIET_MS);
-  const code = await runLogged(log, argv, options);
-  clearTimeout(announce);
+  const code = await runLogged(log, argv, options).finally(() => clearTimeout(announce));
   if (code !== 0) {
     throw new Stop(`${argv.join(' ')}\nended with code ${code}. From ${logPath(log)}:\n\n${excerpt(log)}`);
   }
@@ -90,6 +88,18 @@ export async function runTool(story) {
     if (!(error instanceof Stop)) throw error;
     process.stderr.write(`\n${error.message}\n`);
     process.exitCode = 1;
+  }
+}
+
+/** @param {string} log */
+function openLog(log) {
+  try {
+    mkdirSync(logs, { recursive: true });
+    return openSync(logPath(log), 'w');
+  } catch (error) {
+    throw new Stop(
+      `${error.message}\nThis folder was set up by another user. Type:\n\n    sudo env "PATH=$PATH" npm run setup\n`,
+    );
   }
 }
 
