@@ -78,7 +78,4 @@ void boxes_tick(uint64_t now);
 unsigned boxes_in(enum box_state state);
 unsigned boxes_processes(void);
 
-/* A process of the launcher that keeps nothing open but what it is given; 0 in the child. */
-pid_t fork_with(uint64_t clone_flags, const int *keep, unsigned keep_count);
-
 #endif

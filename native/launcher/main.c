@@ -36,6 +36,7 @@
 #include "filter/filter.h"
 #include "run.h"
 #include "skeleton.h"
+#include "process.h"
 #include "sys.h"
 
 #define LAUNCHERS_MAX 256 /* on one host at the same time */

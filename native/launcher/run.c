@@ -14,14 +14,14 @@
 #include "collect.h"
 #include "describe.h"
 #include "runs.h"
+#include "process.h"
 #include "sys.h"
 
-#define CPU_CHECK_LEAST_NS UINT64_C(2000000)
 #define OOM_CHECK_NS UINT64_C(1000000)
 #define DRAIN_NS UINT64_C(2000000000)
 
 uint64_t runs_finished;
-static struct run *runs;
+struct run *runs;
 
 /* The list. */
 
@@ -45,8 +45,7 @@ void run_free(struct run *run) {
   free(run);
 }
 
-/* Only between turns of the loop: whoever has just ended a run may still be looking at it. */
-static void free_those_over(void) {
+void runs_free_those_over(void) {
   for (struct run **at = &runs; *at;) {
     struct run *run = *at;
     if (!run->over) {
@@ -259,74 +258,4 @@ void run_report_usage(struct run *run) {
   describe_usage(&fields, run);
   connection_send(run->connection, FRAME_USAGE_NOW, run->id, fields.bytes, fields.length);
   buffer_free(&fields);
-}
-
-/*
- * Time. No cgroup ends a group for the CPU time that it has used, so the counter is read at the earliest moment at which
- * the limit could have been crossed, with every core of the host busy, and then again at the next such moment.
- */
-static void check_cpu(struct run *run, uint64_t now) {
-  if (!cgroups.driver || !run->box->cgroup.made) {
-    run->cpu_check_at = 0;
-    return;
-  }
-  uint64_t used = cgroup_cpu_used(&run->box->cgroup), limit = run->request.limits.cpu_time + run->child_cpu;
-  if (used >= limit) return run_kill(run, CAUSE_CPU_LIMIT);
-  uint64_t wait = (limit - used) / (uint64_t)sysconf(_SC_NPROCESSORS_ONLN);
-  run->cpu_check_at = now + (wait > CPU_CHECK_LEAST_NS ? wait : CPU_CHECK_LEAST_NS);
-}
-
-static void sooner(uint64_t *earliest, uint64_t at) {
-  if (at && (!*earliest || at < *earliest)) *earliest = at;
-}
-
-static uint64_t wall_deadline(const struct run *run) { return run->executed_at + run->request.limits.wall_time; }
-
-uint64_t runs_deadline(void) {
-  uint64_t earliest = 0;
-  for (struct run *run = runs; run; run = run->next) {
-    if (run->over) continue;
-    if (run->gone_at) sooner(&earliest, run->drain_deadline);
-    else if (run->cause_known) continue;
-    else if (!run->executed) sooner(&earliest, run->setup_deadline);
-    else {
-      sooner(&earliest, wall_deadline(run));
-      sooner(&earliest, run->cpu_check_at);
-      sooner(&earliest, run->oom_check_at);
-    }
-  }
-  return earliest;
-}
-
-/* All writers are dead, so the end of the pipe must come; what still waits for credit is another matter. */
-static void give_up_draining(struct run *run) {
-  run->drain_deadline = 0;
-  for (int i = 0; i < 2; i++)
-    if (run->out[i].watch.fd >= 0 && (run->out[i].credit || !run->connection)) loop_close(&run->out[i].watch);
-  run_advance(run);
-}
-
-static void tick(struct run *run, uint64_t now) {
-  if (run->gone_at) {
-    if (run->drain_deadline && now >= run->drain_deadline) give_up_draining(run);
-    return;
-  }
-  if (run->cause_known) return;
-  if (!run->executed && run->setup_deadline && now >= run->setup_deadline) {
-    struct failure failure = {.stage = STAGE_LAUNCHER, .error = ETIMEDOUT, .detail = "the box did not become ready in time"};
-    return run_failed(run, &failure);
-  }
-  if (!run->executed) return;
-  if (now >= wall_deadline(run)) return run_kill(run, CAUSE_WALL_LIMIT);
-  if (run->cpu_check_at && now >= run->cpu_check_at) check_cpu(run, now);
-  if (run->oom_check_at && now >= run->oom_check_at) {
-    run->oom_check_at = 0;
-    if (run->box && cgroup_has_oom_kill(&run->box->cgroup)) run_kill(run, CAUSE_OOM_KILL);
-  }
-}
-
-void runs_tick(uint64_t now) {
-  for (struct run *run = runs; run; run = run->next)
-    if (!run->over) tick(run, now);
-  free_those_over();
 }

@@ -22,6 +22,7 @@
 
 #include "box.h"
 #include "loop.h"
+#include "process.h"
 #include "sys.h"
 
 /* Covered by a tmpfs in our own mount namespace only; the host's folder is untouched. */

@@ -142,6 +142,53 @@ static void files(void) {
   expect_words("a name of 4 GiB", RUN_FILE, (uint32_t[]){0644, 0xffffffffu}, 2, "main.py", REFUSE_MALFORMED);
 }
 
+static void put_file(struct buffer *frame, const char *name, size_t bytes) {
+  static uint8_t file[1 << 17];
+  write_u32(file, 0644);
+  write_u32(file + 4, (uint32_t)strlen(name));
+  memcpy(file + 8, name, strlen(name));
+  buffer_put_field(frame, RUN_FILE, file, 8 + strlen(name) + bytes);
+}
+
+static void expect_files(const char *what, const char *first, const char *second, int code) {
+  struct buffer frame = request_without(NO_LIMIT);
+  put_file(&frame, first, 0);
+  put_file(&frame, second, 0);
+  expect(what, &frame, code, RUN_FILE);
+}
+
+/* What could only fail once the box stands is the caller's mistake all the same, and is said before. */
+static void files_fit_together(void) {
+  expect_files("two names", "a", "ab", ACCEPTED);
+  expect_files("two in a folder", "a/b", "a/c", ACCEPTED);
+  expect_files("one name twice", "a", "a", REFUSE_BAD_NAME);
+  expect_files("a file that is a folder too", "a", "a/b", REFUSE_BAD_NAME);
+  expect_files("a folder that is a file too", "a/b", "a", REFUSE_BAD_NAME);
+  struct buffer frame = request_without(NO_LIMIT);
+  for (size_t i = 0; i < REQUEST_MAX_FILES + 1; i++) {
+    char name[16];
+    snprintf(name, sizeof name, "file%zu", i);
+    put_file(&frame, name, 0);
+  }
+  expect("more files than there may be", &frame, REFUSE_OUT_OF_RANGE, RUN_FILE);
+}
+
+static void expect_file_under(uint16_t limit, uint64_t value, size_t bytes, int code) {
+  struct buffer frame = {0};
+  buffer_put_text(&frame, RUN_PROFILE, "judge");
+  buffer_put_text(&frame, RUN_ARG, "true");
+  for (size_t i = 0; i < LIMITS; i++) buffer_put_number(&frame, limits[i].tag, limits[i].tag == limit ? value : limits[i].usual);
+  put_file(&frame, "file", bytes);
+  expect("a file under a limit", &frame, code, RUN_FILE);
+}
+
+static void files_fit_the_limits(void) {
+  expect_file_under(RUN_FILE_SIZE, 5000, 5000, ACCEPTED);
+  expect_file_under(RUN_FILE_SIZE, 5000, 5001, REFUSE_OUT_OF_RANGE);
+  expect_file_under(RUN_SCRATCH_BYTES, 8192, 8192, ACCEPTED);
+  expect_file_under(RUN_SCRATCH_BYTES, 8192, 8193, REFUSE_OUT_OF_RANGE);
+}
+
 static void texts_and_switches(void) {
   expect_field("an empty argument", RUN_ARG, "", 0, ACCEPTED);
   expect_field("an argument with a NUL", RUN_ARG, "a\0b", 3, REFUSE_MALFORMED);
@@ -179,6 +226,8 @@ int main(void) {
   names_stay_in_the_box();
   descriptors();
   files();
+  files_fit_together();
+  files_fit_the_limits();
   texts_and_switches();
   every_beginning_is_refused();
   return checks_result("request");

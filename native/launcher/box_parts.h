@@ -1,0 +1,23 @@
+/* What box.c, build.c and boxes.c share of a box's life, and nobody else needs. */
+#ifndef CUPEL_BOX_PARTS_H
+#define CUPEL_BOX_PARTS_H
+
+#include "box.h"
+
+void box_build(struct box *box, const struct profile *profile, unsigned walls);
+/* Goes on from ENDING once all of its processes are gone. */
+void box_after_an_end(struct box *box);
+/* Goes on from SETTLING once its cgroups are in order. */
+void box_settle(struct box *box);
+
+/* Watches. */
+void keeper_spoke(struct watch *watch, uint32_t events);
+void init_spoke(struct watch *watch, uint32_t events);
+void child_spoke(struct watch *watch, uint32_t events);
+void filter_spoke(struct watch *watch, uint32_t events);
+void memory_spoke(struct watch *watch, uint32_t events);
+void keeper_exited(struct watch *watch, uint32_t events);
+void init_exited(struct watch *watch, uint32_t events);
+void program_exited(struct watch *watch, uint32_t events);
+
+#endif

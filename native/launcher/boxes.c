@@ -1,0 +1,166 @@
+/* All boxes together: which one a run gets, how many are built ahead, who is late. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+
+#include "box_parts.h"
+#include "run.h"
+#include "sys.h"
+
+#define LATE_NS UINT64_C(200000000) /* for the end of a box that has been killed */
+
+struct boxes boxes;
+
+/* The best that there is for such a run: 3 waits ready, 2 is being built, 1 is cold with a keeper, 0 is none. */
+static int fitness(const struct box *box, const struct profile *profile, unsigned walls) {
+  if (box->run) return 0;
+  if (box->state == BOX_COLD) return box->keeper ? 2 : 1;
+  bool fits = box->plan.profile == profile && box->plan.walls == walls;
+  return !fits ? 0 : box->state == BOX_READY ? 4 : box->state == BOX_BUILDING ? 3 : 0;
+}
+
+struct box *box_take(struct run *run, const struct profile *profile, unsigned walls) {
+  struct box *best = NULL;
+  int best_fitness = 0;
+  for (unsigned i = 0; i < boxes.count; i++) {
+    int fit = fitness(&boxes.list[i], profile, walls);
+    if (fit > best_fitness) best = &boxes.list[i];
+    if (fit > best_fitness) best_fitness = fit;
+  }
+  if (!best) return NULL;
+  best->run = run;
+  run->box = best;
+  run->prebuilt = best->state == BOX_READY;
+  if (best->state == BOX_COLD) box_build(best, profile, walls);
+  return best;
+}
+
+unsigned boxes_free(const struct profile *profile, unsigned walls) {
+  struct box *misfit = NULL;
+  unsigned free_boxes = 0;
+  for (unsigned i = 0; i < boxes.count; i++) {
+    free_boxes += fitness(&boxes.list[i], profile, walls) > 0;
+    if (boxes.list[i].state == BOX_READY && !boxes.list[i].run) misfit = &boxes.list[i];
+  }
+  if (free_boxes == 0 && misfit) box_end(misfit);
+  return free_boxes;
+}
+
+/* Not while a run is being started: that would make it wait for the sake of one that has not come yet. */
+void boxes_refill(void) {
+  const unsigned all = (1u << WALL_COUNT) - 1;
+  unsigned waiting = 0;
+  if (boxes.host_walls != all || (boxes.refill_after && monotonic_ns() < boxes.refill_after)) return;
+  for (unsigned i = 0; i < boxes.count; i++) {
+    const struct box *box = &boxes.list[i];
+    if (box->state == BOX_STARTING || (box->run && box->state < BOX_STARTING && box->state != BOX_COLD)) return;
+    waiting += !box->run && (box->state == BOX_BUILDING || box->state == BOX_READY);
+  }
+  for (unsigned i = 0; i < boxes.count && waiting < boxes.spare; i++) {
+    if (boxes.list[i].state != BOX_COLD) continue;
+    box_build(&boxes.list[i], &boxes.profiles->list[0], boxes.host_walls);
+    waiting++;
+  }
+}
+
+static uint64_t deadline_of(const struct box *box) {
+  return box->state == BOX_ENDING ? box->ending_since + LATE_NS : box->settle_at;
+}
+
+uint64_t boxes_deadline(void) {
+  uint64_t earliest = boxes.refill_after;
+  for (unsigned i = 0; i < boxes.count; i++) {
+    uint64_t at = deadline_of(&boxes.list[i]);
+    if (at && (!earliest || at < earliest)) earliest = at;
+  }
+  return earliest;
+}
+
+static bool reap_known(pid_t pid) {
+  for (unsigned i = 0; i < boxes.count; i++) {
+    struct box *box = &boxes.list[i];
+    if (pid == box->keeper) return keeper_exited(&box->keeper_exit, 0), true;
+    if (pid == box->init) return init_exited(&box->init_exit, 0), true;
+    if (pid == box->program) return program_exited(&box->program_exit, 0), true;
+  }
+  return false;
+}
+
+/*
+ * A child that nobody told us of (its keeper died in between), or whose pidfd could not be had, stays a zombie; and while
+ * there is one in a box, the end of the box's init waits for it.
+ */
+static void reap_all(void) {
+  siginfo_t info = {0};
+  for (int left = 1000; left && waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid; left--) {
+    if (!reap_known(info.si_pid)) waitpid(info.si_pid, NULL, WNOHANG);
+    info.si_pid = 0;
+  }
+}
+
+void boxes_tick(uint64_t now) {
+  bool late = false;
+  if (boxes.refill_after && now >= boxes.refill_after) boxes.refill_after = 0;
+  for (unsigned i = 0; i < boxes.count; i++) {
+    struct box *box = &boxes.list[i];
+    if (!deadline_of(box) || deadline_of(box) > now) continue;
+    late |= box->state == BOX_ENDING;
+    if (box->state == BOX_ENDING) {
+      box->ending_since = now;
+    } else {
+      box->settle_at = 0;
+      box_settle(box);
+    }
+  }
+  if (late) reap_all();
+}
+
+void boxes_close(void) {
+  for (unsigned i = 0; i < boxes.count; i++) {
+    struct box *box = &boxes.list[i];
+    if (box->init) kill(box->init, SIGKILL);
+    if (box->program) kill(box->program, SIGKILL);
+    if (box->keeper) kill(box->keeper, SIGKILL);
+  }
+  while (wait(NULL) > 0 || errno == EINTR) continue;
+  for (unsigned i = 0; i < boxes.count; i++) cgroup_remove(&boxes.list[i].cgroup);
+}
+
+unsigned boxes_in(enum box_state state) {
+  unsigned count = 0;
+  for (unsigned i = 0; i < boxes.count; i++) count += boxes.list[i].state == state;
+  return count;
+}
+
+unsigned boxes_processes(void) {
+  unsigned count = 0;
+  for (unsigned i = 0; i < boxes.count; i++) count += (boxes.list[i].keeper != 0) + (boxes.list[i].init != 0);
+  return count;
+}
+
+int boxes_open(unsigned count, unsigned spare, const struct profiles *profiles, uid_t first_user, int blobs_fd) {
+  boxes.list = calloc(count, sizeof *boxes.list);
+  if (!boxes.list) return -1;
+  boxes.count = count;
+  boxes.spare = spare;
+  boxes.profiles = profiles;
+  boxes.first_user = first_user;
+  boxes.blobs_fd = blobs_fd;
+  for (unsigned i = 0; i < count; i++) {
+    struct box *box = &boxes.list[i];
+    *box = (struct box){.slot = i, .scratch_fd = -1, .child_end = -1};
+    box->plan = (struct box_plan){.user = first_user + 1 + i, .init_user = first_user};
+    box->cgroup.oom_fd = -1;
+    box->keeper_socket = (struct watch){-1, keeper_spoke};
+    box->keeper_exit = (struct watch){-1, keeper_exited};
+    box->init_socket = (struct watch){-1, init_spoke};
+    box->init_exit = (struct watch){-1, init_exited};
+    box->child_socket = (struct watch){-1, child_spoke};
+    box->program_exit = (struct watch){-1, program_exited};
+    box->listener = (struct watch){-1, filter_spoke};
+    box->oom = (struct watch){-1, memory_spoke};
+  }
+  return 0;
+}

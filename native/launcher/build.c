@@ -1,0 +1,194 @@
+/* How a box comes into being, and what its processes say meanwhile. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "box_parts.h"
+#include "child.h"
+#include "process.h"
+#include "run.h"
+#include "sys.h"
+
+static void clone_failed(struct box *box, const char *what) {
+  struct failure failure = {.stage = STAGE_CLONE, .error = errno};
+  snprintf(failure.detail, sizeof failure.detail, "%s", what);
+  box_failed(box, &failure);
+}
+
+static void report_failure(struct box *box, const struct message *message) {
+  struct failure failure = {.stage = (enum stage)message->stage, .index = message->index, .error = message->error};
+  memcpy(failure.detail, message->detail, sizeof failure.detail);
+  box_failed(box, &failure);
+}
+
+static void build_further(struct box *box) {
+  if (box->state != BOX_BUILDING || !box->keeper_ready || !box->init_ready) return;
+  if (!box->entering && !box->program) {
+    struct message message = {.kind = MESSAGE_ENTER, .walls = box->plan.walls};
+    struct message_fds fds = {.fds = {box->init_exit.fd, box->child_end, box->cgroup.folders[0]}};
+    fds.count = cgroups.driver && !cgroups.driver->kept ? 3 : 2;
+    box->entering = true;
+    if (message_send(box->keeper_socket.fd, &message, &fds) < 0) clone_failed(box, "the slot's keeper does not answer");
+    return;
+  }
+  if (!box->child_ready || box->entering) return;
+  struct message go = {.kind = MESSAGE_READY};
+  message_send(box->init_socket.fd, &go, NULL);
+  box->state = BOX_READY;
+  if (box->run) run_box_ready(box->run);
+}
+
+void keeper_spoke(struct watch *watch, uint32_t events) {
+  struct box *box = OWNER_OF(watch, struct box, keeper_socket);
+  struct message message;
+  (void)events;
+  int result = message_receive(watch->fd, &message, NULL, MSG_DONTWAIT);
+  if (result < 0 && errno == EAGAIN) return;
+  if (result <= 0) return loop_close(watch); /* its exit tells the rest */
+  if (message.kind == MESSAGE_READY) {
+    box->keeper_ready = true;
+    box->cgroup.own_memory = 0;
+    if (cgroups.driver && cgroups.driver->kept) {
+      struct cgroup_use use;
+      cgroups.driver->read(&box->cgroup, &use);
+      box->cgroup.own_memory = use.memory_now;
+    }
+  }
+  box->entering = false;
+  if (message.kind == MESSAGE_FORKED) {
+    box->program = (pid_t)message.number;
+    close_fd(&box->child_end);
+    /* Our child and not yet waited for: the number cannot have been given to another process. */
+    if (loop_add(&box->program_exit, sys_pidfd_open(box->program), EPOLLIN) < 0) clone_failed(box, "pidfd of the child");
+    else if (box->state == BOX_ENDING) kill(box->program, SIGKILL);
+  }
+  if (message.kind == MESSAGE_FAILED) report_failure(box, &message);
+  build_further(box);
+  box_after_an_end(box);
+}
+
+void init_spoke(struct watch *watch, uint32_t events) {
+  struct box *box = OWNER_OF(watch, struct box, init_socket);
+  struct message message;
+  struct message_fds fds;
+  (void)events;
+  int result = message_receive(watch->fd, &message, &fds, MSG_DONTWAIT);
+  if (result < 0 && errno == EAGAIN) return;
+  if (result <= 0) return loop_close(watch);
+  if (message.kind == MESSAGE_FAILED) return report_failure(box, &message);
+  if (fds.count != 1) return;
+  box->scratch_fd = fds.fds[0];
+  box->init_ready = true;
+  build_further(box);
+}
+
+void child_spoke(struct watch *watch, uint32_t events) {
+  struct box *box = OWNER_OF(watch, struct box, child_socket);
+  struct message message;
+  struct message_fds fds;
+  (void)events;
+  int result = message_receive(watch->fd, &message, &fds, MSG_DONTWAIT);
+  if (result < 0 && errno == EAGAIN) return;
+  if (result <= 0) return loop_close(watch); /* it has called exec, or it is dead */
+  switch (message.kind) {
+    case MESSAGE_READY:
+      box->child_ready = true;
+      return build_further(box);
+    case MESSAGE_KEPT:
+      if (box->run && fds.count == 1) run_keeps(box->run, fds.fds[0]);
+      break;
+    case MESSAGE_EXECUTING:
+      if (box->state != BOX_STARTING || !box->run) break;
+      if (fds.count != wall_stands(box->run->walls, WALL_SECCOMP)) break; /* which the end of the child makes a fault */
+      box->state = BOX_RUNNING;
+      if (fds.count == 1) loop_add(&box->listener, fds.fds[0], EPOLLIN);
+      return run_executing(box->run, message.number, message.at);
+    default:
+      report_failure(box, &message);
+  }
+  for (unsigned i = 0; i < fds.count; i++) close(fds.fds[i]);
+}
+
+/* The filter hands us every call in a foreign ABI. It is never answered: the box is killed. */
+void filter_spoke(struct watch *watch, uint32_t events) {
+  struct box *box = OWNER_OF(watch, struct box, listener);
+  struct seccomp_notif notification = {0};
+  /* A hang-up alone: the last process under the filter is gone. Up to Linux 6.10 receiving would block for ever then. */
+  if (!(events & EPOLLIN)) return loop_close(watch);
+  if (ioctl(watch->fd, SECCOMP_IOCTL_NOTIF_RECV, &notification) == 0 && box->run)
+    run_forbidden(box->run, (uint32_t)notification.data.nr, notification.data.arch);
+}
+
+void memory_spoke(struct watch *watch, uint32_t events) {
+  struct box *box = OWNER_OF(watch, struct box, oom);
+  uint64_t count;
+  (void)events;
+  if (cgroups.driver->kept) (void)!read(watch->fd, &count, sizeof count);
+  if (box->run) run_out_of_memory(box->run);
+}
+
+static int start_keeper(struct box *box) {
+  int pair[2], keep[2 + CGROUP_MAX_HIERARCHIES], kept = 0;
+  bool joins = cgroups.driver && cgroups.driver->kept && wall_stands(boxes.host_walls, WALL_CGROUP);
+  if (joins && cgroup_make(&box->cgroup, box->slot) < 0) return -1;
+  if (message_pair(pair) < 0) return -1;
+  keep[kept++] = pair[1];
+  keep[kept++] = boxes.blobs_fd;
+  for (unsigned i = 0; joins && i < cgroups.hierarchies; i++) keep[kept++] = box->cgroup.procs[i];
+  box->keeper = fork_with(0, keep, (unsigned)kept);
+  if (box->keeper == 0) {
+    struct keeper_plan plan = {.user = box->plan.user, .walls = boxes.host_walls, .blobs_fd = boxes.blobs_fd};
+    plan.procs_fds = box->cgroup.procs;
+    plan.procs_count = joins ? cgroups.hierarchies : 0;
+    keeper_main(&plan, pair[1]);
+  }
+  close(pair[1]);
+  if (box->keeper < 0) return box->keeper = 0, close(pair[0]), -1;
+  loop_add(&box->keeper_socket, pair[0], EPOLLIN);
+  return loop_add(&box->keeper_exit, sys_pidfd_open(box->keeper), EPOLLIN);
+}
+
+static uint64_t namespace_flags(unsigned walls) {
+  uint64_t flags = CLONE_NEWNS;
+  if (wall_stands(walls, WALL_PID)) flags |= CLONE_NEWPID;
+  if (wall_stands(walls, WALL_NETWORK)) flags |= CLONE_NEWNET;
+  if (wall_stands(walls, WALL_IPC)) flags |= CLONE_NEWIPC;
+  if (wall_stands(walls, WALL_UTS)) flags |= CLONE_NEWUTS;
+  return flags;
+}
+
+static int start_init(struct box *box) {
+  int pair[2], child[2];
+  if (message_pair(pair) < 0) return -1;
+  box->init = fork_with(namespace_flags(box->plan.walls), &pair[1], 1);
+  if (box->init == 0) init_main(&box->plan, pair[1]);
+  close(pair[1]);
+  if (box->init < 0) return box->init = 0, close(pair[0]), -1;
+  loop_add(&box->init_socket, pair[0], EPOLLIN);
+  if (loop_add(&box->init_exit, sys_pidfd_open(box->init), EPOLLIN) < 0 || message_pair(child) < 0) return -1;
+  box->child_end = child[1];
+  return loop_add(&box->child_socket, child[0], EPOLLIN);
+}
+
+void box_build(struct box *box, const struct profile *profile, unsigned walls) {
+  box->state = BOX_BUILDING;
+  box->plan.profile = profile;
+  box->plan.walls = walls;
+  box->init_ready = box->child_ready = box->entering = false;
+  box->status = 0;
+  if (!box->keeper && start_keeper(box) < 0) return clone_failed(box, "the slot's keeper or its cgroups");
+  bool fresh = cgroups.driver && !cgroups.driver->kept;
+  if (fresh && cgroup_make(&box->cgroup, box->slot) < 0) return clone_failed(box, "the box's cgroup");
+  if (start_init(box) < 0) return clone_failed(box, "init of the box");
+  if (cgroups.driver && box->cgroup.made && loop_add(&box->oom, dup(box->cgroup.oom_fd), fresh ? EPOLLPRI : EPOLLIN) < 0)
+    clone_failed(box, "the memory events");
+}
