@@ -2,6 +2,8 @@
 CREATE UNLOGGED TABLE rate_buckets (
   name text PRIMARY KEY,
   tokens double precision NOT NULL,
+  -- What the last request was told.
+  granted boolean NOT NULL,
   filled_at timestamptz NOT NULL
 ) WITH (fillfactor = 50);
 

@@ -22,7 +22,7 @@ export interface Schema {
   submission_webhooks: { submission_id: string; url: string; secret: string };
   webhook_deliveries: WebhookDeliveryTable;
   webhook_attempts: WebhookAttemptTable;
-  rate_buckets: { name: string; tokens: number; filled_at: Date };
+  rate_buckets: { name: string; tokens: number; granted: boolean; filled_at: Date };
   cpu_usage: { tenant_id: string; flow_id: string; hour: Date; cpu_time: number; runs: number };
   abuse_events: AbuseEventTable;
   cool_downs: { tenant_id: string; flow_id: string; until: Date; reason: string; started_at: Made };

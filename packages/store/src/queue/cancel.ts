@@ -13,7 +13,7 @@ WITH job AS (
   WHERE submission_id = $2 AND tenant_id = $1 AND state IN ('queued', 'leased')
   RETURNING submission_id, tenant_id, flow_id, lease_epoch
 ), final AS (
-  UPDATE submissions SET state = 'cancelled', completed_at = now() FROM job WHERE submissions.id = job.submission_id
+  UPDATE submissions SET state = 'cancelled', completed_at = now() WHERE id = $2 AND EXISTS (SELECT FROM job)
 ), told AS (
   INSERT INTO events (submission_id, epoch, seq, kind, data) SELECT submission_id, lease_epoch, 0, 'cancelled', '{}' FROM job
 ), outgoing AS (

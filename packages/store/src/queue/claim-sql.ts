@@ -10,6 +10,9 @@ import { SUSPECT_FROM } from './policy.js';
  * the cost grows with the number of flows and not with the length of the queue. Only the heads of flows are compared;
  * from the foremost of them candidates are taken, a few more than wanted, because other workers may be taking the same.
  * Locking is the last step, in order and with SKIP LOCKED: what another worker holds is passed over, not waited for.
+ *
+ * Rows are reached by `= ANY (ARRAY(…))` and LATERAL … LIMIT 1, because a join would let the planner read whole tables
+ * on the day on which its statistics are stale.
  */
 export const CLAIM: Statement = {
   name: 'claim',
@@ -25,16 +28,17 @@ WITH RECURSIVE flows AS (
     ORDER BY jobs.lane, jobs.tenant_id, jobs.flow_id, jobs.requires LIMIT 1) next
 ), running AS MATERIALIZED (
   SELECT tenant_id, flow_id, lane, count(*) AS jobs FROM jobs WHERE state = 'leased' GROUP BY tenant_id, flow_id, lane
+), tenants AS MATERIALIZED (
+  SELECT tenant_id,
+    coalesce((SELECT sum(jobs) FROM running WHERE running.tenant_id = present.tenant_id), 0)::int AS tenant_running,
+    (SELECT max(claimed_at) FROM jobs WHERE jobs.tenant_id = present.tenant_id AND lease_epoch > 0) AS tenant_served
+  FROM (SELECT DISTINCT tenant_id FROM flows) present
 ), heads AS MATERIALIZED (
-  SELECT flows.*, head.rank_at AS head_rank,
-    greatest(0, flows.lane - floor(extract(epoch FROM now() - head.queued_at) / $6::int)) AS effective,
-    coalesce((SELECT sum(jobs) FROM running WHERE running.tenant_id = flows.tenant_id), 0) AS tenant_running,
-    coalesce((SELECT sum(jobs) FROM running WHERE running.tenant_id = flows.tenant_id
-      AND running.flow_id = flows.flow_id AND running.lane = flows.lane), 0) AS flow_running,
-    (SELECT max(claimed_at) FROM jobs WHERE jobs.tenant_id = flows.tenant_id AND claimed_at IS NOT NULL) AS tenant_served,
+  SELECT flows.*, tenant_running, tenant_served, head.rank_at AS head_rank, coalesce(running.jobs, 0)::int AS flow_running,
+    greatest(0, flows.lane - floor(extract(epoch FROM now() - head.queued_at)::float8 / $6::int)::int) AS effective,
     (SELECT max(claimed_at) FROM jobs WHERE jobs.tenant_id = flows.tenant_id AND jobs.flow_id = flows.flow_id
       AND jobs.lane = flows.lane AND claimed_at IS NOT NULL) AS flow_served
-  FROM flows CROSS JOIN LATERAL (
+  FROM flows JOIN tenants USING (tenant_id) LEFT JOIN running USING (tenant_id, flow_id, lane) CROSS JOIN LATERAL (
     SELECT rank_at, queued_at FROM jobs
     WHERE jobs.state = 'queued' AND jobs.lane = flows.lane AND jobs.tenant_id = flows.tenant_id
       AND jobs.flow_id = flows.flow_id AND jobs.requires = flows.requires
@@ -75,7 +79,8 @@ WITH RECURSIVE flows AS (
   WHERE submission_id = ANY (ARRAY(SELECT submission_id FROM picked UNION ALL SELECT submission_id FROM suspect))
   RETURNING *
 ), started AS (
-  UPDATE submissions SET state = 'running', started_at = coalesce(started_at, now()) WHERE id IN (SELECT submission_id FROM taken)
+  UPDATE submissions SET state = 'running', started_at = coalesce(started_at, now()) 
+  WHERE id = ANY (ARRAY(SELECT submission_id FROM taken))
   RETURNING *
 )
 SELECT waiting.suspects, taken.submission_id, taken.lease_epoch, taken.attempts, taken.crashes, taken.queued_at, taken.claimed_at,
@@ -83,7 +88,8 @@ SELECT waiting.suspects, taken.submission_id, taken.lease_epoch, taken.attempts,
   started.profile, given.source, given.source_name, given.stdin, given.expected_output, given.arguments, given.limits,
   given.options, given.files
 FROM (SELECT count(*) AS suspects FROM jobs WHERE state = 'queued' AND crashes >= ${SUSPECT_FROM} AND run_after <= now()) waiting
-LEFT JOIN (taken JOIN started ON started.id = taken.submission_id JOIN submission_inputs given USING (submission_id)) ON true
+LEFT JOIN (taken JOIN started ON started.id = taken.submission_id CROSS JOIN LATERAL (
+  SELECT * FROM submission_inputs WHERE submission_inputs.submission_id = taken.submission_id LIMIT 1) given) ON true
 ORDER BY taken.claimed_at`,
 };
 

@@ -20,7 +20,7 @@ WITH job AS (
 ), final AS (
   UPDATE submissions SET state = 'completed', epoch = $2::int, verdict = $4::text, cause = $5::text, because = $6::text,
     cpu_time = $12::bigint, wall_time = $13::bigint, memory_peak = $14::bigint, completed_at = now()
-  FROM job WHERE submissions.id = job.submission_id
+  WHERE id = $1 AND EXISTS (SELECT FROM job)
 ), told AS (
   INSERT INTO events (submission_id, epoch, seq, kind, data, bytes)
   SELECT job.submission_id, $2::int, event.seq, event.kind, event.data, event.bytes

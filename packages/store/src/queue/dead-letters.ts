@@ -62,7 +62,7 @@ WITH job AS (
   WHERE tenant_id = $1 AND submission_id = $2 AND state IN ('dead', 'quarantined') RETURNING submission_id, lease_epoch
 ), again AS (
   UPDATE submissions SET state = 'queued', verdict = NULL, cause = NULL, because = NULL, completed_at = NULL
-  FROM job WHERE submissions.id = job.submission_id
+  WHERE id = $2 AND EXISTS (SELECT FROM job)
 ), told AS (
   INSERT INTO events (submission_id, epoch, seq, kind, data)
   SELECT submission_id, lease_epoch,

@@ -17,7 +17,7 @@ WITH failed AS MATERIALIZED (
     AS failed (submission_id, epoch, worker_id, until, crashed, failure)
 ), held AS MATERIALIZED (
   SELECT jobs.submission_id, failed.crashed, failed.failure FROM jobs JOIN failed USING (submission_id)
-  WHERE jobs.state = 'leased' AND jobs.lease_epoch = failed.epoch AND jobs.worker_id = failed.worker_id
+  WHERE jobs.submission_id = ANY ($1::uuid[]) AND jobs.state = 'leased' AND jobs.lease_epoch = failed.epoch AND jobs.worker_id = failed.worker_id
     AND (failed.until IS NULL OR jobs.leased_until = failed.until::timestamptz)
   ORDER BY jobs.submission_id FOR UPDATE OF jobs
 ), job AS (
@@ -34,7 +34,7 @@ WITH failed AS MATERIALIZED (
     run_after = now() + (0.5 + random()) * make_interval(secs => least($11::float8,
       CASE WHEN held.crashed THEN $10::float8 * 2 ^ least(crashes, 20) ELSE $9::float8 * 2 ^ least(attempts, 20) END)),
     leased_until = NULL
-  FROM held WHERE jobs.submission_id = held.submission_id
+  FROM held WHERE jobs.submission_id = held.submission_id AND jobs.submission_id = ANY ($1::uuid[])
   RETURNING jobs.*
 ), told_submission AS (
   UPDATE submissions SET
@@ -43,7 +43,7 @@ WITH failed AS MATERIALIZED (
     cause = CASE WHEN job.state <> 'queued' THEN job.state END,
     because = CASE WHEN job.state <> 'queued' THEN 'judging failed on our side' END,
     completed_at = CASE WHEN job.state <> 'queued' THEN now() END
-  FROM job WHERE submissions.id = job.submission_id
+  FROM job WHERE submissions.id = job.submission_id AND submissions.id = ANY ($1::uuid[])
 ), told AS (
   INSERT INTO events (submission_id, epoch, seq, kind, data)
   SELECT submission_id, lease_epoch,

@@ -28,7 +28,8 @@ WITH beat AS (
 )
 UPDATE jobs SET leased_until = now() + make_interval(secs => $9::int)
 FROM unnest($10::uuid[], $11::int[]) AS lease (submission_id, epoch)
-WHERE jobs.submission_id = lease.submission_id AND jobs.lease_epoch = lease.epoch AND jobs.worker_id = $1 AND jobs.state = 'leased'
+WHERE jobs.submission_id = ANY ($10::uuid[]) AND jobs.submission_id = lease.submission_id AND jobs.lease_epoch = lease.epoch
+  AND jobs.worker_id = $1 AND jobs.state = 'leased'
 RETURNING jobs.submission_id, jobs.lease_epoch`,
 };
 
@@ -65,10 +66,11 @@ const RELEASE: Statement = {
 WITH back AS (
   UPDATE jobs SET state = 'queued', leased_until = NULL, run_after = now()
   FROM unnest($2::uuid[], $3::int[]) AS lease (submission_id, epoch)
-  WHERE jobs.submission_id = lease.submission_id AND jobs.lease_epoch = lease.epoch AND jobs.worker_id = $1 AND jobs.state = 'leased'
+  WHERE jobs.submission_id = ANY ($2::uuid[]) AND jobs.submission_id = lease.submission_id AND jobs.lease_epoch = lease.epoch
+    AND jobs.worker_id = $1 AND jobs.state = 'leased'
   RETURNING jobs.submission_id
 ), waiting AS (
-  UPDATE submissions SET state = 'queued' WHERE id IN (SELECT submission_id FROM back)
+  UPDATE submissions SET state = 'queued' WHERE id = ANY (ARRAY(SELECT submission_id FROM back))
 )
 SELECT submission_id, pg_notify('cupel_job', '') FROM back`,
 };
