@@ -1,10 +1,9 @@
 import { type Classification, OUTCOMES } from '@cupel/domain';
-import type { Judgement } from './result.js';
 
 const BLANKS: ReadonlySet<number> = new Set([9, 10, 11, 12, 13, 32]);
 
 /** A program that ended well is accepted only if it wrote what was expected; blanks at both ends do not count. */
-export function withExpectedOutput(judgement: Classification, stdout: Uint8Array, expected: Uint8Array): Judgement {
+export function withExpectedOutput(judgement: Classification, stdout: Uint8Array, expected: Uint8Array): Classification {
   if (judgement.verdict !== 'AC' || Buffer.compare(stripped(stdout), stripped(expected)) === 0) return judgement;
   return {
     ...judgement,

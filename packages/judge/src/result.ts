@@ -1,12 +1,9 @@
-import type { Cause, Classification, CollectedFile, Evidence, Limits } from '@cupel/domain';
-
-/** What is said of an execution: a classification of the evidence, or of the output where one was expected. */
-export type Judgement = Omit<Classification, 'cause'> & { readonly cause: Cause | 'wrong_output' };
+import type { Classification, CollectedFile, Evidence, Limits } from '@cupel/domain';
 
 /** What the compiler, or the checker of types before it, did and said. */
 export interface CompileReport {
   readonly step: 'typecheck' | 'compile';
-  readonly judgement: Judgement;
+  readonly judgement: Classification;
   /** What all steps so far wrote, stdout and stderr as they came. */
   readonly output: Uint8Array;
   readonly truncated: boolean;
@@ -17,7 +14,7 @@ export interface CompileReport {
 
 export interface ExecuteResult {
   readonly language: { readonly id: string; readonly version: string };
-  readonly judgement: Judgement;
+  readonly judgement: Classification;
   readonly compile?: CompileReport;
   readonly stdout: Uint8Array;
   readonly stderr: Uint8Array;

@@ -1,4 +1,5 @@
 import {
+  type Classification,
   CupelError,
   classify,
   expandStep,
@@ -12,7 +13,7 @@ import { attempt } from './attempt.js';
 import type { Compiled, NotCompiled } from './compile.js';
 import { withExpectedOutput } from './expected.js';
 import { type ExecuteHooks, RETURNED_BYTES, type RunRequest } from './request.js';
-import type { ExecuteResult, Judgement } from './result.js';
+import type { ExecuteResult } from './result.js';
 
 /**
  * One run of a compiled program, in a fresh box. Throws `argument_bad`, and what keeps a box from being started; a launcher
@@ -74,7 +75,7 @@ function runHooks({ expectedOutput, returnBytes = RETURNED_BYTES }: RunRequest, 
   return expectedOutput === undefined ? { ...rest, keepBytes: returnBytes } : rest;
 }
 
-function judge({ evidence, stdout }: RunOutcome, limits: Limits, { expectedOutput }: RunRequest): Judgement {
+function judge({ evidence, stdout }: RunOutcome, limits: Limits, { expectedOutput }: RunRequest): Classification {
   const judgement = classify(evidence, limits);
   return expectedOutput === undefined ? judgement : withExpectedOutput(judgement, stdout, expectedOutput);
 }

@@ -3,7 +3,10 @@ import type { Facts } from './facts.js';
 import type { RunCause } from './rules.js';
 import type { Outcome, Verdict } from './verdicts.js';
 
-export type Cause = RunCause | CompileCause;
+/** What a comparison of the output adds to what the kernel saw. */
+export type OutputCause = 'wrong_output';
+
+export type Cause = RunCause | CompileCause | OutputCause;
 
 export interface Provenance {
   /** The row that matched. */
