@@ -44,7 +44,7 @@ export function withBoxOptions(command: Command): Command {
     .option('--open-files <n>', 'files open at once')
     .option('--stack <MB>', 'size of the stack')
     .option('--cores <n>', 'cores that it may use at once; 0.5 is half a core')
-    .option('--file <name=path>', 'a file to put beside it; may be given again', collect, [])
+    .option('--file <name=path>', 'a file to put beside it; may be given again', collect)
     .option('--strict', 'refuse to run where a wall cannot be raised (the default)')
     .option('--permissive', 'run all the same, and say which walls are missing')
     .addOption(new Option('--mem <MB>').hideHelp())
@@ -52,7 +52,7 @@ export function withBoxOptions(command: Command): Command {
     .addOption(new Option('--time <seconds>').hideHelp());
 }
 
-function collect(value: string, before: readonly string[]): readonly string[] {
+function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 
