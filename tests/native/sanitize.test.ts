@@ -1,0 +1,20 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type OwnSubject, openSubject } from '../conformance/subject.js';
+import { cases } from '../conformance/suite.js';
+import { compilePrograms } from '../support/compile.js';
+import { PROGRAM_SOURCES, PROGRAMS } from '../support/paths.js';
+import { built, make } from './build.js';
+
+let own: OwnSubject;
+
+beforeAll(async () => {
+  expect(make('sanitize')).toMatchObject({ status: 0 });
+  await compilePrograms(PROGRAM_SOURCES, PROGRAMS);
+  own = await openSubject({ binary: built('sanitize/cupel-launcher'), programs: PROGRAMS });
+});
+afterAll(() => own?.close());
+
+test.each(cases)('$name', ({ run }) => run(own.subject));
