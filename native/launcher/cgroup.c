@@ -141,7 +141,10 @@ static bool hand_down(const char *path) {
   *ours = 0;
   bool root = enable_controllers(parent);
   *ours = '/';
-  return root && enable_controllers(parent) && enable_controllers(path);
+  give_weight(parent); /* only now is there a file to write it to */
+  if (!root || !enable_controllers(parent)) return false;
+  give_weight(path);
+  return enable_controllers(path);
 }
 
 void cgroups_open(void) {
