@@ -85,9 +85,15 @@ CPU time, memory and processes are the limits of a run where the caller names no
 ${summary(languages)}
 
 In the commands below \`{main}\` is the main file, \`{class}\` the class that holds Java's main method, \`{sources}\` every
-source, \`{support}\` the files of \`languages/<id>/support/\`; \`{heap_mb}\` lies a quarter above the memory limit, so that the
-kernel decides and not the runtime, and \`{stack_kb}\` an eighth below the stack limit; \`{cores}\` is how many cores the box may
-use. Other names come from the version chosen, or from what was found in the sources.
+source, \`{support}\` the files of \`languages/<id>/support/\`. \`{heap_mb}\` lies a quarter above the memory limit, so that the
+kernel decides and not the runtime; \`{heap_start_mb}\` is a quarter of that limit, whatever the size of the host;
+\`{stack_kb}\` lies an eighth below the stack limit; \`{cores}\` is how many cores the box may use. Other names come from the
+version chosen, or from what was found in the sources.
+
+A proof, \`languages/<id>/proof/<verdict>/<name>\`, is a source file, or a folder whose main file bears the language's own
+name. Beside it may stand \`<name>.in\` (stdin), \`<name>.out\` (the output, byte for byte) and \`<name>.yaml\` with \`args\`,
+\`version\`, \`typecheck\`, \`limits\`, the \`signal\` that must have ended it, patterns for \`stderr\` and \`compile_output\`, and the
+files whose line ends must have been \`normalised\`.
 
 ${languages.map(section).join('\n\n')}
 `;

@@ -1,12 +1,16 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type ExecuteRequest, type ExecuteResult, execute } from '@cupel/judge';
 import { findToolchains, type Launcher, loadLanguages, requireToolchain, startLauncher } from '@cupel/sandbox';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Proof, proofsOf } from './proof.ts';
 
 /** Every proof of every language that this host has is run in the real sandbox, and must earn the verdict of its folder. */
 const FOLDER = new URL('../../languages/', import.meta.url).pathname;
 const found = await findToolchains(loadLanguages(FOLDER));
+
+// More compilers at a time than cores only bring each nearer to its wall limit.
+vi.setConfig({ maxConcurrency: availableParallelism() });
 
 let sandbox: Launcher;
 beforeAll(async () => {

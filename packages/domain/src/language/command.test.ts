@@ -14,7 +14,10 @@ const data = {
   variants: [{ version: '1', name: 'X1', values: { standard: 'x1' } }],
   detect: [{ when: '\\bawait\\b', values: { format: 'esm' } }, { values: { format: 'cjs' } }],
   compile: { argv: ['/usr/bin/x', '-std={standard}', '{sources}', '--format={format}'], env: { THREADS: '{cores}' } },
-  run: { argv: ['/program/main', '-Xmx{heap_mb}m', '-Xss{stack_kb}k'], limits: { memory: '100M', stack: '64M' } },
+  run: {
+    argv: ['/program/main', '-Xms{heap_start_mb}m', '-Xmx{heap_mb}m', '-Xss{stack_kb}k'],
+    limits: { memory: '100M', stack: '64M' },
+  },
 };
 const language = parseLanguage(data, 'x.yaml');
 const values = { main: 'a.x', class: '', sources: ['a.x', 'b.x'], support: [], chosen: { standard: 'x1', format: 'cjs' } };
@@ -28,8 +31,13 @@ it('replaces every placeholder of a command line and its environment', () => {
   });
 });
 
-it('gives a runtime a heap above the memory limit and a stack below the stack limit', () => {
-  expect(expandStep(language.run, values, language.run.limits).argv).toEqual(['/program/main', '-Xmx125m', '-Xss57344k']);
+it('gives a runtime a heap that begins small and ends above the memory limit, and a stack below the stack limit', () => {
+  expect(expandStep(language.run, values, language.run.limits).argv).toEqual([
+    '/program/main',
+    '-Xms25m',
+    '-Xmx125m',
+    '-Xss57344k',
+  ]);
 });
 
 it('does not expand what stands in a value', () => {

@@ -7,11 +7,12 @@ import type { Language, Step, Toolchain } from './language.js';
  * - {main} the main file's name; {class} the class to start (of languages whose entry is a class)
  * - {sources} and {support}: an argument by itself, replaced by as many as there are files
  * - {heap_mb} a quarter above the memory limit in MiB: a runtime's heap must not end before the kernel does
+ * - {heap_start_mb} a quarter of the memory limit in MiB: what a runtime begins with, which must not depend on the host's size
  * - {stack_kb} seven eighths of the stack limit in KiB: a runtime must notice the end of its stack before the kernel does
  * - {cores} how many cores the box may use, rounded up
  * - any name from the language's variants and detections
  */
-const SINGLE = ['main', 'class', 'heap_mb', 'stack_kb', 'cores'] as const;
+const SINGLE = ['main', 'class', 'heap_mb', 'heap_start_mb', 'stack_kb', 'cores'] as const;
 const LISTS = ['sources', 'support'] as const;
 
 /** What a step is expanded with. */
@@ -44,6 +45,7 @@ function singleValues(values: StepValues, limits: Limits): Record<(typeof SINGLE
     main: values.main,
     class: values.class,
     heap_mb: String(Math.ceil((limits.memory * 1.25) / 1024 ** 2)),
+    heap_start_mb: String(Math.ceil(limits.memory / 4 / 1024 ** 2)),
     stack_kb: String(Math.floor((limits.stack * 7) / 8 / 1024)),
     cores: String(Math.max(1, Math.ceil(limits.cores))),
   };

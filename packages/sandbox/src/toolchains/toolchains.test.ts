@@ -69,6 +69,14 @@ it.each([
   await expect(requireToolchain(only())).rejects.toMatchObject({ code: 'toolchain_broken' });
 });
 
+it('asks again after a failure', async () => {
+  addLanguage('a', { tool: 'exit 1' });
+  const language = only();
+  await expect(findToolchain(language)).resolves.toMatchObject({ status: 'broken' });
+  writeFileSync(join(folder, 'a/tool'), '#!/bin/sh\necho version 2\n');
+  await expect(findToolchain(language)).resolves.toMatchObject({ status: 'present', versions: { tool: '2' } });
+});
+
 it('finds libraries by their path', async () => {
   const library = (name: string, path: string) => `{ name: ${name}, package: lib${name}, path: ${path}, program: x }`;
   addLanguage('a', {

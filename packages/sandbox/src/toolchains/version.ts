@@ -9,12 +9,16 @@ const asked = new Map<string, Promise<string>>();
 
 /**
  * The version of a tool of this host, as the tool or its package tells it. Asked once per process: a tool that is
- * replaced under a running service is noticed when that starts again. Rejects where it cannot be told.
+ * replaced under a running service is noticed when that starts again. Rejects where it cannot be told; a failure is not
+ * kept, for it may have been an overloaded host's.
  */
 export function toolVersion(tool: Tool): Promise<string> {
   const key = JSON.stringify([tool.path, tool.version]);
-  const version = asked.get(key) ?? askVersion(tool);
+  const known = asked.get(key);
+  if (known !== undefined) return known;
+  const version = askVersion(tool);
   asked.set(key, version);
+  version.catch(() => asked.delete(key));
   return version;
 }
 
