@@ -67,6 +67,20 @@ async function checkControl(item: Case, attack: Attack, setting: Setting): Promi
   }
 }
 
+/** Each wall of the header stops the attack by itself. */
+async function checkOneWall(item: Case, attack: Attack, setting: Setting): Promise<void> {
+  const scene = await item.stage(setting);
+  try {
+    const ran = await perform(attack, scene, setting);
+    const effect = await scene.effect(ran);
+    expectAttempted(ran);
+    expect(effect).toBeUndefined();
+  } finally {
+    await scene.close?.();
+    await cleanUp(setting.token);
+  }
+}
+
 /** Declares the tests of one class of attacks: for each case and variant one with every wall, and its control. */
 export function attackTests(name: string, cases: readonly Case[], elsewhere: readonly string[] = []): void {
   const launchers: { product?: Product; weak?: AttackSandbox } = {};
@@ -114,6 +128,12 @@ export function attackTests(name: string, cases: readonly Case[], elsewhere: rea
             await checkControl(item, attack, settingFor(item, variant, lackedBy(attack)));
           });
       }
+      for (const variant of item.variants ?? [''])
+        for (const wall of walls.length > 1 ? walls : [])
+          it(`is stopped by ${wall} alone ${variant}`, async () => {
+            const lacking = lackedBy(attack).filter((other) => other !== wall);
+            await checkOneWall(item, attack, settingFor(item, variant, lacking));
+          });
       const { naive } = item;
       if (naive !== undefined)
         it('succeeds on something naive', async () => {

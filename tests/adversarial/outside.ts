@@ -54,14 +54,17 @@ export const filesWith = (token: string): readonly string[] =>
       .map((name) => join(folder, name)),
   );
 
-/** System V objects of the whole host, without the columns that change by themselves. */
-export const ipcObjects = (): readonly string[] =>
+/** The System V key that stands for the word. */
+export const ipcKey = (token: string): number => Number.parseInt(token.slice(-7), 16);
+
+/** "shm 0123 7": kind, key and id of the host's System V objects with the key of that word. */
+export const ipcObjects = (token: string): readonly string[] =>
   ['shm', 'sem', 'msg'].flatMap((kind) =>
     readHost(`/proc/sysvipc/${kind}`)
       .split('\n')
-      .slice(1)
-      .filter(Boolean)
-      .map((line) => `${kind} ${line.trim().split(/\s+/).slice(0, 2).join(' ')}`),
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([key]) => key === String(ipcKey(token)))
+      .map(([key, id]) => `${kind} ${key} ${id}`),
   );
 
 /** Everything below a folder: kind, owner, mode and content. */
@@ -81,7 +84,7 @@ export const fingerprint = (path: string): string => {
 export const world = (token: string) => ({
   processes: processesWith(token),
   files: filesWith(token),
-  ipc: ipcObjects(),
+  ipc: ipcObjects(token),
   keys: readHost('/proc/keys')
     .split('\n')
     .filter((line) => line.includes(token)),

@@ -8,7 +8,7 @@ import type { InputFile } from '@cupel/domain';
 import { type Attack, readAttacks } from './header.mjs';
 
 const ROOT = import.meta.dirname;
-const FLAGS = ['-O1', '-static', '-pthread', '-D_GNU_SOURCE', '-Wall', '-Wextra', '-Werror', `-I${ROOT}`];
+const FLAGS = ['-O1', '-s', '-static', '-pthread', '-D_GNU_SOURCE', '-Wall', '-Wextra', '-Werror', `-I${ROOT}`];
 
 const attacks = readAttacks(ROOT);
 

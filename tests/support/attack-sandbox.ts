@@ -7,15 +7,22 @@ import { type RunHooks, type RunOutcome, type RunSpec, SandboxError, type Wall }
 import { Connection } from '../../packages/sandbox/src/launcher/connection.js';
 import { FieldWriter } from '../../packages/sandbox/src/launcher/fields.js';
 import { CLIENT_FRAMES, FRAME_HEADER_BYTES, RUN_FIELDS, WALLS } from '../../packages/sandbox/src/launcher/protocol.gen.js';
+import { built, make } from '../native/build.js';
 import { Guard } from './guard.js';
 import { LAUNCHER } from './paths.js';
 
-const ATTACK_LAUNCHER = join(import.meta.dirname, '../../native/launcher/build/attack/cupel-launcher');
 const COPIES = join(import.meta.dirname, '../adversarial/build');
 /** Joins the guard and lets core files be written (a control needs that), then becomes the launcher. */
 const START = 'for door in "$@"; do echo 0 > "$door" || exit 1; done; ulimit -c unlimited; exec "$0" --fd 3';
 
 const GRACE_MS = 3000;
+
+const fileOf = (build: 'attack' | 'shipped'): string => {
+  if (build === 'shipped') return LAUNCHER;
+  const { status, stderr } = make('attack');
+  if (status !== 0) throw new Error(stderr);
+  return built('attack/cupel-launcher');
+};
 
 /** Of the type in a frame's header. */
 const TYPE_OFFSET = 4;
@@ -65,7 +72,7 @@ export class AttackSandbox {
     const name = `cupel-guard-${process.pid}-${Date.now()}`;
     const file = join(COPIES, name);
     mkdirSync(COPIES, { recursive: true });
-    copyFileSync(build === 'attack' ? ATTACK_LAUNCHER : LAUNCHER, file);
+    copyFileSync(fileOf(build), file);
     const guard = new Guard(name);
     const child = spawn('/bin/sh', ['-c', START, file, ...guard.doors], {
       env: {},

@@ -9,7 +9,7 @@ import { getAttack, onHost } from '../programs.js';
 const MEBIBYTE = 1 << 20;
 const MEMORY = 32 * MEBIBYTE;
 const CAP = 256 << 10;
-const CPU = 300_000;
+const CPU = 150_000;
 const WALL = 500_000;
 
 const stageMemory = ({ token, variant, guardMemory, limits }: Setting) => {
@@ -114,10 +114,10 @@ export const amounts: readonly Case[] = [
   },
   {
     folder: 'c4-cpu',
-    limits: { cpuTime: CPU, wallTime: 10_000_000, cores: 2 },
+    limits: { cpuTime: CPU, wallTime: 30_000_000, cores: 2 },
     stage: ({ token }) => ({
-      args: ['150', token],
-      effect: (ran) => (Number(told(ran, 'burnt')) >= 900 ? `${told(ran, 'burnt')} ms` : undefined),
+      args: ['60', token],
+      effect: (ran) => (Number(told(ran, 'burnt')) >= (3 * CPU) / 1000 ? `${told(ran, 'burnt')} ms` : undefined),
     }),
     contained: ({ outcome }) => expect(outcome.evidence.firstCause).toBe('cpu_limit'),
   },

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from 'vitest';
 import { type Case, type Setting, told } from '../case.js';
-import { descriptorsOf, ipcObjects, processesWith, statusOf } from '../outside.js';
+import { descriptorsOf, ipcKey, ipcObjects, processesWith, statusOf } from '../outside.js';
 
 const TASKS = 64;
 const DESCRIPTORS = 64;
@@ -41,10 +41,9 @@ const stageDescriptors = ({ token, limits }: Setting) => {
 };
 
 const stageObjects = ({ token }: Setting) => {
-  const key = Number.parseInt(token.slice(-7), 16);
-  const mine = () => ipcObjects().filter((line) => line.includes(` ${key} `));
+  const mine = () => ipcObjects(token);
   return {
-    args: [String(key), token],
+    args: [String(ipcKey(token)), token],
     effect: () => mine()[0],
     close: async () => {
       for (const line of mine()) {

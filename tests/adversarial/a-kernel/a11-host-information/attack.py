@@ -1,8 +1,8 @@
 # id: A11
-# attack: reads what tells about the host in /proc, /sys, /etc and /dev, and asks for its name
-# walls: mount, uts
+# attack: reads what tells about the host in /proc, /sys, /etc and /dev
+# walls: mount
 # also: user
-# effect: the text of such a file, or the host's name
+# effect: such a file can be read
 # verdict: AC
 import os
 
@@ -28,7 +28,6 @@ def readable(path):
 
 
 fact(attempt="read", readable=[path for path in FILES if readable(path)], tried=len(FILES))
-fact(node=os.uname().nodename)
 try:
     with open("/etc/passwd") as passwd:
         fact(people=len(passwd.readlines()))

@@ -1,7 +1,8 @@
 # id: A5
-# attack: opens every file below /proc/sys for writing, and sets core_pattern (a pipe there is a program that root runs)
+# attack: opens every file below /proc/sys for writing (a pipe in core_pattern is a program that root runs), and sets one of
+#   them that nothing else on the host depends on
 # walls: mount, user
-# effect: the host's /proc/sys/kernel/core_pattern has changed
+# effect: the host's /proc/sys/kernel/core_pipe_limit has changed
 # verdict: AC
 import os
 import sys
@@ -17,13 +18,13 @@ for folder, _, names in os.walk("/proc/sys"):
             opened.append(path)
         except OSError:
             pass
-fact(attempt="open for writing", opened=len(opened))
+fact(attempt="open for writing", opened=len(opened), core_pattern="/proc/sys/kernel/core_pattern" in opened)
 
 
-def set_pattern():
-    with open("/proc/sys/kernel/core_pattern", "w") as file:
+def set_limit():
+    with open("/proc/sys/kernel/core_pipe_limit", "w") as file:
         return file.write(sys.argv[1])
 
 
-attempt("core_pattern", set_pattern)
+attempt("core_pipe_limit", set_limit)
 attempt("sysrq", lambda: os.close(os.open("/proc/sysrq-trigger", os.O_WRONLY)))

@@ -1,7 +1,7 @@
 /*
  * id: C1
  * attack: forks without end, each child in a session of its own
- * walls: cgroup, rlimit
+ * walls: cgroup
  * effect: more processes on the host than the run may have
  * verdict: TLE or PLE
  */

@@ -1,7 +1,7 @@
 /*
  * id: C2
  * attack: starts threads until it is refused
- * walls: cgroup, rlimit
+ * walls: cgroup
  * effect: more threads on the host than the run may have
  * verdict: PLE
  */

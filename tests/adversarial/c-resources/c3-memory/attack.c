@@ -2,9 +2,8 @@
  * id: C3
  * attack: takes three times its memory: on the heap, in children, in a memfd, in files of /tmp and /dev/shm, in pipes
  * walls: cgroup
- * also: mount, rlimit
  * effect: the memory is held, which is seen as the guard's own usage
- * verdict: MLE or FSE
+ * verdict: MLE
  */
 #include "facts.h"
 

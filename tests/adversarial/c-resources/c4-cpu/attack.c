@@ -1,7 +1,7 @@
 /*
  * id: C4
  * attack: burns in threads and in children one after the other, each below any limit of its own
- * walls: cgroup, rlimit
+ * walls: cgroup
  * effect: the program ends by itself, having burnt three times its CPU time
  * verdict: TLE
  */

@@ -1,7 +1,7 @@
 # id: C6
 # attack: fills the disk: one large file, many small files, deep folders, a sparse file, in its own folder and in shared ones
-# walls: mount, rlimit
-# also: cgroup
+# walls: mount
+# also: rlimit
 # effect: more bytes or files in the host's folders than the run may have
 # verdict: FSE
 import os

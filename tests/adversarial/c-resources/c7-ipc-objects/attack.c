@@ -1,7 +1,7 @@
 /*
  * id: C7b
  * attack: leaves shared memory, semaphores and message queues behind, which outlive every process and pass notes between runs
- * walls: ipc, seccomp
+ * walls: ipc
  * effect: the objects stand in the host's /proc/sysvipc after the run
  * verdict: AC
  */

@@ -1,6 +1,6 @@
 # id: E6
 # attack: reads the environment of every process that it can see, its own included, for the service's secrets
-# walls: pid, mount, user
+# walls: pid, user, capability
 # effect: the value of a variable of the process that started the launcher
 # verdict: AC
 import os

@@ -1,7 +1,7 @@
 /*
  * id: G1
  * attack: leaves a daemon behind: forked twice, in a session of its own, deaf to signals
- * walls: pid, cgroup
+ * walls: pid
  * effect: a process of the run is alive after the verdict
  * verdict: AC
  */

@@ -1,7 +1,7 @@
 /*
  * id: G3
  * attack: a child holds stdout open long after the program has ended
- * walls: pid, cgroup
+ * walls: pid
  * effect: the child is alive after the verdict, or the verdict waits for it
  * verdict: AC
  */
