@@ -87,11 +87,12 @@ describe('an execution', () => {
     expect(result.judgement).toMatchObject({ verdict: 'IE', outcome: 'cancelled', cause: 'cancelled' });
   });
 
-  it('refuses an argument with a NUL byte before anything runs, and keeps no program', async () => {
-    await expect(run('c', 'int main(void) { return 0; }', { args: ['a', 'b\0'] })).rejects.toMatchObject({
-      code: 'argument_bad',
-      field: 'args[1]',
-    });
+  it('refuses an argument with a NUL byte before anything runs', async () => {
+    const stages: string[] = [];
+    const refused = run('c', 'int main(void) { return 0; }', { args: ['a', 'b\0'] }, { onStage: (stage) => stages.push(stage) });
+    await expect(refused).rejects.toMatchObject({ code: 'argument_bad', field: 'args[1]' });
+    expect(stages).toEqual([]);
+  });
     expect(await artefacts()).toBe(0);
   });
 });

@@ -2,7 +2,7 @@ import type { Sandbox, Toolchain } from '@cupel/domain';
 import { compile, releaseCompiled } from './compile.js';
 import type { ExecuteHooks, ExecuteRequest } from './request.js';
 import type { ExecuteResult } from './result.js';
-import { resultOfNotCompiled, runCompiled } from './run.js';
+import { checkArguments, resultOfNotCompiled, runCompiled } from './run.js';
 
 /**
  * The story of one execution: make a program of the sources, run it once, say what happened, leave nothing behind.
@@ -14,6 +14,7 @@ export async function execute(
   request: ExecuteRequest,
   hooks: ExecuteHooks = {},
 ): Promise<ExecuteResult> {
+  checkArguments(request);
   const compiled = await compile(sandbox, toolchain, request, hooks);
   if (compiled.kind === 'not_compiled') return resultOfNotCompiled(compiled, request);
   try {

@@ -25,6 +25,7 @@ export async function runCompiled(
   request: RunRequest,
   hooks: ExecuteHooks = {},
 ): Promise<ExecuteResult> {
+  checkArguments(request);
   const { toolchain } = compiled.program;
   const limits = request.limits ?? toolchain.language.run.limits;
   const spec = runSpec(compiled, request, limits);
@@ -47,11 +48,15 @@ export function resultOfNotCompiled(compiled: NotCompiled, request: RunRequest):
   return { ...nothingRan(compiled, limits), judgement: compiled.report.judgement };
 }
 
+/** Throws `argument_bad`: the kernel would end such an argument early. */
+export function checkArguments({ args = [] }: RunRequest): void {
+  const bad = args.findIndex((argument) => argument.includes('\0'));
+  if (bad >= 0) throw new CupelError('argument_bad', { index: bad }, { field: `args[${bad}]` });
+}
+
 function runSpec({ program, artefact }: Compiled, request: RunRequest, limits: Limits): RunSpec {
   const { language } = program.toolchain;
   const { args = [] } = request;
-  const bad = args.findIndex((argument) => argument.includes('\0'));
-  if (bad >= 0) throw new CupelError('argument_bad', { index: bad }, { field: `args[${bad}]` });
   const { argv, env } = expandStep(language.run, program.values, limits);
   return {
     profile: 'judge',
