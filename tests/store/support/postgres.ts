@@ -2,7 +2,15 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Binaries, type Database, type EmbeddedServer, migrate, openDatabase, startEmbedded, type System } from '@cupel/store';
+import {
+  type Binaries,
+  type Database,
+  type EmbeddedServer,
+  migrate,
+  openDatabase,
+  type System,
+  startEmbedded,
+} from '@cupel/store';
 import { afterAll, beforeAll } from 'vitest';
 
 const DEBIAN_15 = '/usr/lib/postgresql/15/bin';
@@ -10,7 +18,9 @@ const DEBIAN_15 = '/usr/lib/postgresql/15/bin';
 /** What the SQL is written for; 15 only where Debian's packages are installed. */
 export const versions: readonly { readonly name: string; readonly binaries?: Binaries }[] = [
   { name: 'embedded 18' },
-  ...(existsSync(join(DEBIAN_15, 'initdb')) ? [{ name: "Debian's 15", binaries: { bin: DEBIAN_15, libraries: [], major: 15 } }] : []),
+  ...(existsSync(join(DEBIAN_15, 'initdb'))
+    ? [{ name: "Debian's 15", binaries: { bin: DEBIAN_15, libraries: [], major: 15 } }]
+    : []),
 ];
 
 /** Whom PostgreSQL runs as when the tests run as root, whom it refuses. */
@@ -46,7 +56,11 @@ export function useDatabase(binaries?: Binaries): () => TestDatabase {
     const server = await startTestServer(stateDir, binaries);
     await migrate(server.connectionString);
     const { connectionString } = server;
-    current = { server, stateDir, database: openDatabase({ connectionString, applicationName: 'tests', minConnections: 1, maxConnections: 10 }) };
+    current = {
+      server,
+      stateDir,
+      database: openDatabase({ connectionString, applicationName: 'tests', minConnections: 1, maxConnections: 10 }),
+    };
   });
   afterAll(async () => {
     await current?.database.close();

@@ -1,5 +1,5 @@
 import type { Limits } from '@cupel/domain';
-import { type Connection, newId, type NewResult, type NewSubmission, type WorkerReport } from '@cupel/store';
+import { type Connection, type NewResult, type NewSubmission, newId, type WorkerReport } from '@cupel/store';
 
 export const limits: Limits = {
   wallTime: 10_000_000,
@@ -52,7 +52,17 @@ export function result(changes: Partial<NewResult> = {}): NewResult {
 }
 
 export function worker(id: string, changes: Partial<WorkerReport> = {}): WorkerReport {
-  return { id, host: 'test', version: '0', capabilities: ['language:python'], slots: 2, busy: 0, state: 'ready', details: {}, ...changes };
+  return {
+    id,
+    host: 'test',
+    version: '0',
+    capabilities: ['language:python'],
+    slots: 2,
+    busy: 0,
+    state: 'ready',
+    details: {},
+    ...changes,
+  };
 }
 
 /** Every test begins with an empty queue; what came before must not be claimed. */
