@@ -12,7 +12,7 @@ static int by_number(const void *a, const void *b) { return *(const int *)a - *(
 /* The pipes of other runs must not live on in a process of ours: their readers would never see the end. */
 static void keep_only(const int *keep, unsigned count) {
   int sorted[16];
-  memcpy(sorted, keep, count * sizeof *keep);
+  if (count > 0) memcpy(sorted, keep, count * sizeof *keep); /* even of no bytes, not from NULL */
   qsort(sorted, count, sizeof *sorted, by_number);
   unsigned from = 3;
   for (unsigned i = 0; i < count; i++) {
