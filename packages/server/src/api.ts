@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { CupelError } from '@cupel/domain';
+import { loadLanguages } from '@cupel/sandbox';
+import { Admission, createWaiter, type Database, hasKeys, type Listener, listWorkers } from '@cupel/store';
+import type { FastifyInstance } from 'fastify';
+import { ROUTES } from './features/routes.js';
+import { isLoopback } from './platform/auth/addresses.js';
+import { createAuthenticator } from './platform/auth/authenticate.js';
+import { firstPrincipal } from './platform/auth/first-tenant.js';
+import { createQuota } from './platform/auth/quota.js';
+import { createTraffic } from './platform/auth/traffic.js';
+import { createServer } from './platform/http/server.js';
+import { createLanguageBoard } from './platform/languages/board.js';
+import { createLiveHub } from './platform/live/hub.js';
+import { liveToken } from './platform/live/token.js';
+import { createLog, type Log } from './platform/log/log.js';
+import { createMetrics } from './platform/metrics/metrics.js';
+import type { Services } from './platform/services.js';
+import type { Config } from './platform/settings/schema.js';
+
+export interface ApiOptions {
+  readonly config: Config;
+  /** Migrated. Whoever opened it closes it, after the API. */
+  readonly database: Database;
+  readonly listener: Listener;
+  readonly log?: Log;
+}
+
+export interface Api {
+  readonly url: string;
+  readonly port: number;
+  readonly services: Services;
+  /** Takes no new requests, lets those that run end, cuts off what waits. */
+  close(): Promise<void>;
+}
+
+const LOOK_FOR_WORKERS = 2_000;
+/** Milliseconds that requests which run are given when the API stops. */
+const DRAIN = 5_000;
+
+/**
+ * The composition root of the API: makes its parts, wires them, listens. Throws `keys_needed` where it would listen beyond
+ * this machine without a key, `port_refused`, and `database_…`.
+ */
+export async function startApi(options: ApiOptions): Promise<Api> {
+  const { config } = options;
+  await refuseOpenDoor(options);
+  const services = await createServices(options);
+  const app = createServer(services, ROUTES);
+  services.live.listen(app.server);
+  const stop = await startBackground(services);
+  try {
+    await listen(app, config.host, config.port);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const { port } = app.server.address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return {
+    url: `http://${host}:${port}`,
+    port,
+    services,
+    close: async () => {
+      services.live.close();
+      const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN);
+      await app.close();
+      clearTimeout(cut);
+      await stop();
+    },
+  };
+}
+
+async function refuseOpenDoor({ config, database }: ApiOptions): Promise<void> {
+  if (isLoopback(config.host) || (await hasKeys(database))) return;
+  throw new CupelError('keys_needed', { host: config.host });
+}
+
+async function createServices({ config, database, listener, log = createLog(config.logLevel) }: ApiOptions): Promise<Services> {
+  const known = loadLanguages(config.languagesDir ?? fileURLToPath(new URL('../../../languages', import.meta.url)));
+  const keyless = config.keyless && isLoopback(config.host) ? await firstPrincipal(database) : undefined;
+  return {
+    config,
+    database,
+    listener,
+    log,
+    waiter: createWaiter(database, listener),
+    admission: new Admission(config.queueCapacity),
+    authenticator: createAuthenticator({ connection: database, ...(keyless && { keyless }) }),
+    traffic: createTraffic(database, config, log),
+    quota: createQuota(database, config),
+    languages: createLanguageBoard(known, () => listWorkers(database)),
+    live: createLiveHub(await liveToken(database), log),
+    metrics: createMetrics(),
+    nodeId: `${hostname()}-${randomUUID().slice(0, 8)}`,
+    openapi: readFileSync(new URL('../../../openapi.json', import.meta.url), 'utf8'),
+  };
+}
+
+/** What runs beside the requests; returns what ends it. */
+async function startBackground({ languages, waiter, traffic, authenticator, log }: Services): Promise<() => Promise<void>> {
+  await languages.refresh();
+  const look = setInterval(() => {
+    languages.refresh().catch((error: Error) => log.warn({ problem: error.message }, 'workers not read'));
+  }, LOOK_FOR_WORKERS);
+  return async () => {
+    clearInterval(look);
+    waiter.close();
+    traffic.close();
+    await authenticator.close();
+  };
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
+  try {
+    await app.listen({ host, port, backlog: 1024 });
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new CupelError('port_refused', { host, port, problem }, { cause: error });
+  }
+}

@@ -1,0 +1,5 @@
+import type { Route } from '../../platform/http/route.js';
+import { languagesRoute } from './languages.js';
+import { runtimesRoute } from './runtimes.js';
+
+export const languageRoutes: readonly Route[] = [languagesRoute, runtimesRoute];

@@ -1,0 +1,25 @@
+import { getSubmission } from '@cupel/store';
+import { z } from 'zod';
+import { defineRoute } from '../../platform/http/route.js';
+import { IdParams } from '../../platform/http/schemas.js';
+import { ResultSchema } from '../../platform/results/schema.js';
+import { serializeResult } from '../../platform/results/serialize.js';
+
+export const resultRoute = defineRoute({
+  method: 'GET',
+  path: '/api/result/{id}',
+  scope: 'read',
+  rustbox: true,
+  tag: 'Submissions',
+  summary: 'The state of a submission, and its result once there is one',
+  params: IdParams,
+  query: z.object({
+    encoding: z.enum(['utf8', 'base64']).optional().meta({ description: 'base64: outputs in base64 too' }),
+  }),
+  responses: { 200: ResultSchema },
+  errors: ['submission_not_found'],
+  handler: async ({ services, params, principal, query }) => {
+    const submission = await getSubmission(services.database, principal.tenantId, params.id);
+    return { status: 200, body: serializeResult(submission, { base64: query.encoding === 'base64' }) };
+  },
+});

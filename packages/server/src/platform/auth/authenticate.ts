@@ -1,0 +1,85 @@
+import type { IncomingMessage } from 'node:http';
+import { CupelError } from '@cupel/domain';
+import { type ApiKey, type Connection, findKeyByToken, hashToken, touchKeys } from '@cupel/store';
+import { isLoopback } from './addresses.js';
+import { checkKeyless } from './keyless.js';
+import type { Principal } from './principal.js';
+
+export interface Authenticator {
+  /** Throws `unauthorized`, and `host_refused` or `origin_refused` where no key was sent. */
+  authenticate(request: IncomingMessage): Promise<Principal>;
+  /** Keys that were read are believed for a second; after a revocation here, not even that. */
+  forget(): void;
+  close(): Promise<void>;
+}
+
+export interface AuthenticatorOptions {
+  readonly connection: Connection;
+  /** Whom requests without a key act as; absent where a key is always needed. */
+  readonly keyless?: Principal;
+}
+
+const BELIEVED_FOR = 1_000;
+const MOST_BELIEVED = 10_000;
+const TOUCH_EVERY = 60_000;
+
+export function createAuthenticator({ connection, keyless }: AuthenticatorOptions): Authenticator {
+  const believed = new Map<string, { readonly principal: Principal; readonly until: number }>();
+  const used = new Set<string>();
+  const touch = async () => {
+    const ids = [...used];
+    used.clear();
+    await touchKeys(connection, ids).catch(() => undefined);
+  };
+  const timer = setInterval(() => void touch(), TOUCH_EVERY);
+  timer.unref();
+
+  const byToken = async (token: string) => {
+    // Kept by its hash, so that no token lies about in memory.
+    const hash = hashToken(token).toString('latin1');
+    const known = believed.get(hash);
+    if (known && known.until > performance.now()) return known.principal;
+    const key = await findKeyByToken(connection, token);
+    if (key === undefined) throw new CupelError('unauthorized', {});
+    if (believed.size >= MOST_BELIEVED) believed.clear();
+    const principal = principalOf(key);
+    believed.set(hash, { principal, until: performance.now() + BELIEVED_FOR });
+    used.add(key.id);
+    return principal;
+  };
+
+  const authenticate = async (request: IncomingMessage) => {
+    const token = tokenOf(request);
+    if (token !== undefined) return byToken(token);
+    // Behind a proxy every peer is on loopback, so what came through one needs a key.
+    const direct = request.headers['x-forwarded-for'] === undefined && isLoopback(request.socket.remoteAddress ?? '');
+    if (keyless === undefined || !direct) throw new CupelError('unauthorized', {});
+    checkKeyless(request);
+    return keyless;
+  };
+  const close = async () => {
+    clearInterval(timer);
+    await touch();
+  };
+  return { authenticate, forget: () => believed.clear(), close };
+}
+
+/** An empty or malformed header is a key that is wrong, not a request without one. */
+function tokenOf({ headers }: IncomingMessage): string | undefined {
+  const own = headers['x-api-key'];
+  if (own !== undefined) return String(own);
+  if (headers.authorization === undefined) return undefined;
+  return /^Bearer +(\S+) *$/i.exec(headers.authorization)?.[1] ?? '';
+}
+
+function principalOf(key: ApiKey): Principal {
+  return {
+    tenantId: key.tenantId,
+    principalId: key.principalId,
+    keyId: key.id,
+    flowId: key.id,
+    scopes: new Set(key.scopes),
+    ...(key.requestsPerMinute === null ? {} : { requestsPerMinute: key.requestsPerMinute }),
+    ...(key.cpuPerHour === null ? {} : { cpuPerHour: key.cpuPerHour }),
+  };
+}

@@ -1,0 +1,69 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Principal } from '../auth/principal.js';
+import type { Services } from '../services.js';
+import { fieldError } from './failure.js';
+import { parseBody, requestHash } from './json.js';
+import { type Answer, isStreamed, type Route } from './route.js';
+
+const NOTHING = z.object({});
+/** For public routes, whose handlers never look. */
+const NOBODY: Principal = { tenantId: '', principalId: '', flowId: '', scopes: new Set() };
+
+/** Hangs a route into the server: its schemas are checked here, and its answer is written. */
+export function mount(app: FastifyInstance, services: Services, route: Route): void {
+  app.route({
+    method: route.method,
+    url: route.path.replace(/\{(\w+)\}/g, ':$1'),
+    bodyLimit: route.largeBody ? services.config.batchBytes : services.config.bodyBytes,
+    config: { route },
+    handler: async (request, reply) => {
+      const answer = await route.handler(requestOf(services, route, request, reply));
+      return send(reply, answer);
+    },
+  });
+}
+
+function requestOf(services: Services, route: Route, request: FastifyRequest, reply: FastifyReply) {
+  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  return {
+    params: checked(route.params ?? NOTHING, request.params) as Record<string, unknown>,
+    query: checked(route.query ?? NOTHING, { ...(request.query as object) }) as Record<string, unknown>,
+    body: route.body
+      ? checked(route.body, bytes.length === 0 ? undefined : parseBody(bytes, services.config.jsonDepth))
+      : undefined,
+    principal: request.principal ?? NOBODY,
+    services,
+    log: services.log.child({ request: request.id }),
+    header: (name: string) => {
+      const value = request.headers[name];
+      return Array.isArray(value) ? value[0] : value;
+    },
+    get bodyHash() {
+      return requestHash(request.method, route.path, bytes);
+    },
+    signal: goneSignal(reply),
+  };
+}
+
+function checked(schema: z.ZodType, value: unknown): unknown {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw fieldError(parsed.error);
+  return parsed.data;
+}
+
+/** Aborts when the client has gone before it was answered. */
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableEnded) gone.abort();
+  });
+  return gone.signal;
+}
+
+function send(reply: FastifyReply, { status, body, headers = {} }: Answer): FastifyReply {
+  reply.code(status).headers({ ...headers });
+  if (isStreamed(body)) return reply.type(body.type).send(body.stream);
+  if (body === undefined || status === 204) return reply.send();
+  return reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
+}

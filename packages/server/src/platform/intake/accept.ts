@@ -1,0 +1,53 @@
+import { CupelError } from '@cupel/domain';
+import { type NewSubmission, type SubmissionState, submit } from '@cupel/store';
+import type { Services } from '../services.js';
+
+export interface Accepted {
+  readonly id: string;
+  /** Present where the same request came before. */
+  readonly repeated?: SubmissionState;
+}
+
+/** Queues a submission: when this returns, it is on disk. Throws `queue_full`, `idempotency_conflict`, `database_…`. */
+export async function acceptSubmission(services: Services, submission: NewSubmission): Promise<Accepted> {
+  const { database, admission, metrics } = services;
+  try {
+    const { id, repeated, state } = await submit(database, submission, admission);
+    metrics.submissions.inc({ outcome: repeated ? 'repeated' : 'accepted' });
+    return { id, ...(repeated && { repeated: state ?? 'completed' }) };
+  } catch (error) {
+    if (error instanceof CupelError) metrics.submissions.inc({ outcome: error.code });
+    throw error;
+  }
+}
+
+/** As `acceptSubmission`, and waits for the end. `ended` is false where time ran out, or the client has gone. */
+export async function acceptAndWait(
+  services: Services,
+  submission: NewSubmission & { readonly id: string },
+  signal: AbortSignal,
+): Promise<Accepted & { readonly ended: boolean }> {
+  const { waiter, config } = services;
+  const stop = new AbortController();
+  const within = config.waitSeconds * 1000;
+  // The ear is open before the job exists: a quick program may end before its acceptance is told.
+  const ended = waiter.expect(submission.id, within, AbortSignal.any([signal, stop.signal]));
+  try {
+    const accepted = await acceptSubmission(services, submission);
+    if (accepted.repeated === undefined) return { ...accepted, ended: await ended };
+    stop.abort();
+    return { ...accepted, ended: await waiter.waitFor(submission.tenantId, accepted.id, within, signal) };
+  } catch (error) {
+    stop.abort();
+    throw error;
+  }
+}
+
+const KEY = /^[\x21-\x7e]{1,255}$/;
+
+/** Throws `idempotency_key_bad`: a key that is dropped in silence lets a request run twice. */
+export function idempotencyOf(key: string | undefined, bodyHash: () => Uint8Array): NewSubmission['idempotency'] {
+  if (key === undefined) return undefined;
+  if (!KEY.test(key)) throw new CupelError('idempotency_key_bad', {}, { field: 'Idempotency-Key' });
+  return { key, bodyHash: bodyHash() };
+}

@@ -1,0 +1,68 @@
+import { CupelError, checkFileNames } from '@cupel/domain';
+import { type Lane, type NewSubmission, newId } from '@cupel/store';
+import type { Principal } from '../auth/principal.js';
+import { STRICT_ISOLATION } from '../jobs/capabilities.js';
+import { EXECUTION, type SubmissionOptions } from '../jobs/submission-options.js';
+import type { Services } from '../services.js';
+import { contentOf } from './content.js';
+import { limitsOf } from './limits.js';
+import type { SubmissionRequest } from './schema.js';
+import { webhookOf } from './webhook.js';
+
+export interface IntakeContext {
+  readonly principal: Principal;
+  /** Where the request names none. */
+  readonly lane: Lane;
+  readonly batchId?: string;
+  readonly idempotency?: NewSubmission['idempotency'];
+}
+
+/** Everything that can be wrong with a submission is found here, before anything of it is stored. */
+export async function prepareSubmission(
+  services: Services,
+  request: SubmissionRequest,
+  context: IntakeContext,
+): Promise<NewSubmission & { readonly id: string }> {
+  const { config, languages } = services;
+  const { principal, batchId, idempotency } = context;
+  const choice = languages.choose(request.language, request.version);
+  const content = contentOf(request, config);
+  checkNames(
+    content.sourceName,
+    content.files.map(({ name }) => name),
+  );
+  checkArguments(request.args ?? []);
+  const webhook = await webhookOf(request, config);
+  const options: SubmissionOptions = request.typecheck ? { typecheck: true } : {};
+  return {
+    id: newId(),
+    tenantId: principal.tenantId,
+    principalId: principal.principalId,
+    ...(principal.keyId && { keyId: principal.keyId }),
+    ...(batchId && { batchId }),
+    ...(request.reference && { reference: request.reference }),
+    kind: EXECUTION,
+    lane: request.lane ?? context.lane,
+    priority: request.priority ?? 0,
+    language: choice.language.id,
+    ...(choice.version && { version: choice.version }),
+    profile: request.profile,
+    requires: config.permissive ? choice.requires : [...choice.requires, STRICT_ISOLATION],
+    ...content,
+    args: request.args ?? [],
+    limits: limitsOf(choice.language, request.profile, request.limits),
+    options,
+    ...(idempotency && { idempotency }),
+    ...(webhook && { webhook }),
+    ...(config.retentionDays > 0 && { keepFor: config.retentionDays * 86_400 }),
+  };
+}
+
+function checkNames(main: string | undefined, names: readonly string[]): void {
+  checkFileNames(main === undefined ? names : [main, ...names]);
+}
+
+function checkArguments(args: readonly string[]): void {
+  const index = args.findIndex((argument) => argument.includes('\0'));
+  if (index >= 0) throw new CupelError('argument_bad', { index }, { field: `args[${index}]` });
+}

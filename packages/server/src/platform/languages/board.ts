@@ -1,0 +1,90 @@
+import { availableVersions, CupelError, findLanguage, type Language, type Toolchain, withVersion } from '@cupel/domain';
+import { languageCapability } from '../jobs/capabilities.js';
+import { type WorkerDetails, WorkerDetailsSchema } from '../jobs/worker-details.js';
+
+/** A worker that lives, as the database knows it. */
+export interface LiveWorker {
+  readonly id: string;
+  readonly state: string;
+  readonly slots: number;
+  readonly busy: number;
+  readonly details: unknown;
+}
+
+export interface Choice {
+  readonly language: Language;
+  /** As the job will be given it; absent where none was asked for. */
+  readonly version?: string;
+  readonly requires: readonly string[];
+}
+
+export interface LanguageBoard {
+  /** Those that can be run now. */
+  available(): readonly Language[];
+  /** The toolchains of a language, one for each set of versions among the workers. */
+  toolchains(id: string): readonly Toolchain[];
+  /** Throws `unsupported_language` and `version_unknown`, each with what there is. */
+  choose(name: string, version: string | undefined): Choice;
+  workers(): readonly (LiveWorker & { readonly parsed: WorkerDetails | undefined })[];
+  refresh(): Promise<void>;
+}
+
+/** What can be run: the languages that this service knows, of those the ones that living workers have. */
+export function createLanguageBoard(
+  known: readonly Language[],
+  findWorkers: () => Promise<readonly LiveWorker[]>,
+): LanguageBoard {
+  let workers: readonly (LiveWorker & { readonly parsed: WorkerDetails | undefined })[] = [];
+  const refresh = async () => {
+    workers = (await findWorkers()).map((worker) => ({ ...worker, parsed: WorkerDetailsSchema.safeParse(worker.details).data }));
+  };
+  const toolchains = (id: string) => {
+    const language = known.find((one) => one.id === id);
+    const offers = workers.flatMap(({ parsed }) => parsed?.languages.filter((one) => one.id === id) ?? []);
+    const distinct = new Map(offers.map(({ tools }) => [JSON.stringify(tools), tools]));
+    return language ? [...distinct.values()].map((tools) => ({ language, versions: Object.fromEntries(tools) })) : [];
+  };
+  // While no worker lives, submissions wait for one; which languages it will have is then not known.
+  const available = () => (workers.some(({ parsed }) => parsed) ? known.filter(({ id }) => toolchains(id).length > 0) : known);
+  const choose = (name: string, version: string | undefined): Choice => {
+    const found = findAvailable(available(), name);
+    const wanted = version ?? found.version;
+    const any = languageCapability(found.language.id);
+    if (wanted === undefined) return { language: found.language, requires: [any] };
+    return { language: found.language, ...chooseVersion(found.language, wanted, toolchains(found.language.id)) };
+  };
+  return { available, toolchains, choose, workers: () => workers, refresh };
+}
+
+function findAvailable(languages: readonly Language[], name: string) {
+  try {
+    return findLanguage(languages, name);
+  } catch {
+    const available = languages.map(({ id }) => id).join(', ');
+    throw new CupelError('unsupported_language', { language: name, available }, { field: 'language' });
+  }
+}
+
+function chooseVersion(language: Language, wanted: string, offers: readonly Toolchain[]): Pick<Choice, 'version' | 'requires'> {
+  const any = languageCapability(language.id);
+  // Variants are the language's own, so every worker that has it has them all.
+  if (language.variants.length > 0) {
+    const version = withVersion({ language, versions: {} }, wanted).variant?.version;
+    return version === undefined ? { requires: [any] } : { version, requires: [any] };
+  }
+  for (const toolchain of offers) {
+    const version = matching(toolchain, wanted);
+    if (version !== undefined) return { version, requires: [any, languageCapability(language.id, version)].sort() };
+  }
+  const available = [...new Set(offers.flatMap(availableVersions))].join(', ') || 'none, for no worker lives';
+  throw new CupelError('version_unknown', { language: language.name, version: wanted, available }, { field: 'version' });
+}
+
+function matching(toolchain: Toolchain, wanted: string): string | undefined {
+  try {
+    withVersion(toolchain, wanted);
+    return availableVersions(toolchain)[0];
+  } catch {
+    return undefined;
+  }
+}

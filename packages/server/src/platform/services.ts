@@ -1,0 +1,29 @@
+import type { Admission, Database, Listener, Waiter } from '@cupel/store';
+import type { Authenticator } from './auth/authenticate.js';
+import type { Quota } from './auth/quota.js';
+import type { Traffic } from './auth/traffic.js';
+import type { LanguageBoard } from './languages/board.js';
+import type { LiveHub } from './live/hub.js';
+import type { Log } from './log/log.js';
+import type { Metrics } from './metrics/metrics.js';
+import type { Config } from './settings/schema.js';
+
+/** What handlers work with. Made once, by the composition root. */
+export interface Services {
+  readonly config: Config;
+  readonly database: Database;
+  readonly listener: Listener;
+  readonly waiter: Waiter;
+  readonly admission: Admission;
+  readonly authenticator: Authenticator;
+  readonly traffic: Traffic;
+  readonly quota: Quota;
+  readonly languages: LanguageBoard;
+  readonly live: LiveHub;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** Of this process: shown on the health page. */
+  readonly nodeId: string;
+  /** openapi.json as it is committed. */
+  readonly openapi: string;
+}

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+
+/** Of a setting, beside its type and default: what it is, and whether it is kept out of sight. */
+declare module 'zod' {
+  interface GlobalMeta {
+    secret?: boolean;
+    /** Another variable of the environment that means it. */
+    variable?: string;
+  }
+}
+
+const KB = 1024;
+const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const flag = z.union([z.boolean(), z.stringbool()]);
+const list = z.union([
+  z.array(z.string()),
+  z.string().transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  ),
+]);
+
+const listening = {
+  host: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .meta({ description: 'Address to listen on. Elsewhere than on loopback a key must exist.' }),
+  port: count(0, 65_535).default(4096).meta({ description: 'Port to listen on; 0 takes a free one.' }),
+  metricsPort: count(0, 65_535).optional().meta({
+    description: 'Port for /metrics without a key, on the same address; otherwise /metrics wants the scope admin.',
+  }),
+  keyless: flag.default(true).meta({ description: 'On loopback, answer requests without a key as the first tenant.' }),
+  trustedProxies: list.default([]).meta({
+    description: 'Addresses or networks (10.0.0.0/8) whose X-Forwarded-For is believed.',
+  }),
+  corsOrigins: list.default([]).meta({ description: 'Origins whose pages may call the service from a browser, with a key.' }),
+};
+
+const storage = {
+  dataDir: z
+    .string()
+    .min(1)
+    .default('.cupel/data')
+    .meta({ description: 'Folder of the embedded database and of what must outlive a restart.' }),
+  databaseUrl: z.string().min(1).optional().meta({
+    description: 'PostgreSQL to use instead of the embedded one.',
+    secret: true,
+    variable: 'DATABASE_URL',
+  }),
+  databaseConnections: count(2, 500).default(20).meta({ description: 'Connections to the database per process, at most.' }),
+  retentionDays: z.coerce
+    .number()
+    .min(0)
+    .max(36_500)
+    .default(30)
+    .meta({ description: 'Days after which submissions are deleted; 0 keeps them.' }),
+};
+
+const sizes = {
+  codeBytes: count(1, 64 * KB * KB)
+    .default(64 * KB)
+    .meta({ description: 'Largest source, in bytes.' }),
+  stdinBytes: count(1, 64 * KB * KB)
+    .default(256 * KB)
+    .meta({ description: 'Largest input, in bytes.' }),
+  bodyBytes: count(KB, 256 * KB * KB)
+    .default(KB * KB)
+    .meta({ description: 'Largest body of a request, in bytes.' }),
+  batchBytes: count(KB, 256 * KB * KB)
+    .default(16 * KB * KB)
+    .meta({ description: 'Largest body of a batch, in bytes.' }),
+  jsonDepth: count(2, 256).default(32).meta({ description: 'Deepest nesting of JSON.' }),
+  files: count(1, 100).default(100).meta({ description: 'Most files of a submission.' }),
+  batchSize: count(1, 10_000).default(500).meta({ description: 'Most submissions of a batch.' }),
+  queueCapacity: count(1, 10_000_000).default(10_000).meta({ description: 'Submissions that may wait; more are answered 503.' }),
+};
+
+const traffic = {
+  waitSeconds: z.coerce
+    .number()
+    .min(0.1)
+    .max(300)
+    .default(30)
+    .meta({ description: 'How long ?wait=true is held open, in seconds.' }),
+  requestSeconds: z.coerce
+    .number()
+    .min(1)
+    .max(300)
+    .default(30)
+    .meta({ description: 'Time in which a request must have arrived, in seconds.' }),
+  connectionsPerAddress: count(1, 1_000_000).default(2_000).meta({ description: 'Open connections per address.' }),
+  rateLimit: count(0, 100_000_000)
+    .default(60_000)
+    .meta({ description: 'Requests per minute and key; 0 is no limit. A key may have its own.' }),
+  addressRateLimit: count(0, 100_000_000)
+    .default(60_000)
+    .meta({ description: 'Requests per minute and address; 0 is no limit.' }),
+  cpuPerHour: z.coerce
+    .number()
+    .min(0)
+    .max(1e9)
+    .default(0)
+    .meta({ description: 'CPU seconds per key and hour; 0 is no limit. A key may have its own.' }),
+  abuseThreshold: count(0, 1_000_000)
+    .default(50)
+    .meta({ description: 'Weight of abuse within an hour that starts a cool-down; 0 never does.' }),
+  coolDownSeconds: count(1, 31_536_000).default(900).meta({ description: 'Length of a cool-down, in seconds.' }),
+};
+
+const webhooks = {
+  allowLocalhostWebhooks: flag
+    .default(false)
+    .meta({ description: 'Allow webhooks to this machine and over http, for development.' }),
+};
+
+const workers = {
+  apiUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description: 'Where a worker finds the API for the live channel; `cupel serve` knows it.',
+    }),
+  languagesDir: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'Folder of the languages; that of the repository unless given.' }),
+  minSlots: count(1, 4096).optional().meta({ description: 'Runs at once, at least; 1 unless given.' }),
+  maxSlots: count(1, 4096).optional().meta({ description: 'Runs at once, at most; the number of cores unless given.' }),
+  labels: list.default([]).meta({ description: 'What the worker says of itself besides; jobs may require it.' }),
+  permissive: flag.default(false).meta({ description: 'Run programs although a wall is missing; the results say which.' }),
+};
+
+const observation = {
+  logLevel: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .meta({ description: 'Least severity that is logged.' }),
+};
+
+/** Every setting of the service: one schema for flags, environment and file. */
+export const SettingsSchema = z.strictObject({
+  ...listening,
+  ...storage,
+  ...sizes,
+  ...traffic,
+  ...webhooks,
+  ...workers,
+  ...observation,
+});
+
+export type Config = Readonly<z.output<typeof SettingsSchema>>;
+export type SettingName = keyof Config & string;
+
+export interface Setting {
+  readonly name: SettingName;
+  readonly variable: string;
+  /** A second variable that means the same. */
+  readonly otherVariable?: string;
+  readonly flag: string;
+  readonly help: string;
+  readonly secret: boolean;
+  readonly standard: unknown;
+}
+
+const words = (name: string, by: string) => name.replace(/[A-Z]/g, (letter) => `${by}${letter}`);
+
+/** The settings as people write them. */
+export const SETTINGS: readonly Setting[] = Object.entries(SettingsSchema.shape).map(([name, schema]) => {
+  const meta = schema.meta() ?? {};
+  const parsed = schema.safeParse(undefined);
+  return {
+    name: name as SettingName,
+    variable: `CUPEL_${words(name, '_').toUpperCase()}`,
+    ...(meta.variable === undefined ? {} : { otherVariable: meta.variable }),
+    flag: `--${words(name, '-').toLowerCase()}`,
+    help: meta.description ?? '',
+    secret: meta.secret ?? false,
+    standard: parsed.success ? parsed.data : undefined,
+  };
+});
