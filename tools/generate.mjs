@@ -5,7 +5,7 @@ import { root, runShown, runTool } from './process.mjs';
 
 await runTool(async () => {
   for (const generator of generators(root)) {
-    const code = await runShown(['node', generator, ...process.argv.slice(2)]);
+    const code = await runShown([process.execPath, generator, ...process.argv.slice(2)]);
     if (code !== 0) return code;
   }
   return 0;

@@ -18,7 +18,13 @@ import { benchPackages, packagesFor, testPackages } from './setup/packages.mjs';
  * Not `npm ci`: it refuses a lock file that lacks the packages of other platforms, and a registry that mirrors only some
  * leaves them out when the lock file is made. This one takes the locked versions too, checks their hashes, and writes none.
  */
-const npmInstall = ['npm', 'install', '--no-save'];
+const npmInstall = [...npm(), 'install', '--no-save'];
+
+/** The npm that runs us, with our own Node: Debian's nodejs, which the languages install, may come first in PATH and be older. */
+function npm() {
+  const path = process.env.npm_execpath;
+  return path?.endsWith('npm-cli.js') ? [process.execPath, path] : ['npm'];
+}
 
 /** @param {readonly Extra[]} extras */
 export async function setUp(extras) {
@@ -28,7 +34,7 @@ export async function setUp(extras) {
     packagesFor([...(extras.includes('tests') ? testPackages : []), ...(extras.includes('bench') ? benchPackages : [])]),
   );
   if (!nodePackagesAreFresh()) await step('npm', 'npm packages: installing what package-lock.json names', npmInstall);
-  await step('tsc', 'TypeScript: building', ['node', 'node_modules/typescript/bin/tsc', '-b', ...packagesToBuild()]);
+  await step('tsc', 'TypeScript: building', [process.execPath, 'node_modules/typescript/bin/tsc', '-b', ...packagesToBuild()]);
   if (!launcherIsFresh()) await step('launcher', 'Launcher: compiling', ['make', '-C', 'native/launcher']);
   say(`Set up (${((performance.now() - started) / 1000).toFixed(1)} s).`);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root, runShown, runTool, say } from './process.mjs';
 import { setUp } from './setup.mjs';
 
-const cupel = ['node', join(root, 'packages/cli/bin/cupel.js')];
+const cupel = [process.execPath, join(root, 'packages/cli/bin/cupel.js')];
 const firstProgram = join(root, 'docs/examples/first.py');
 
 await runTool(async () => {

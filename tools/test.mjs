@@ -21,7 +21,14 @@ await runTool(async () => {
   const checks = await runChecks();
   rmSync(summaryPath, { force: true });
   const code = await runShown(
-    ['node', 'node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=./tools/test-reporter.mjs', ...more],
+    [
+      process.execPath,
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--reporter=default',
+      '--reporter=./tools/test-reporter.mjs',
+      ...more,
+    ],
     { ...environment(), CUPEL_TEST_SUMMARY: summaryPath },
   );
   const tests = readSummary();
