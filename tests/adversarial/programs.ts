@@ -25,7 +25,8 @@ export interface Program {
 
 /** What a run of the attack needs. A program that does not compile fails the test: an attack that never ran proves nothing. */
 export async function program({ path }: Attack): Promise<Program> {
-  if (!path.endsWith('.py')) return { argv: ['./attack'], files: [plain('attack', await readFile(await compiled(path)), true)] };
+  if (path.endsWith('.c')) return { argv: ['./attack'], files: [plain('attack', await readFile(await compiled(path)), true)] };
+  if (path.endsWith('.sh')) return { argv: ['./attack'], files: [plain('attack', await readFile(join(ROOT, path)), true)] };
   const files = [plain('attack.py', await readFile(join(ROOT, path))), plain('facts.py', await readFile(join(ROOT, 'facts.py')))];
   return { argv: ['/usr/bin/python3', '-B', 'attack.py'], files };
 }

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_LIMITS, SandboxError } from '@cupel/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -49,5 +49,6 @@ describe('B5 hostile file names', () => {
     const name = `../${folder.split('/').at(-1)}-outside`;
     writeFileSync(join(folder, name), 'x');
     expect(existsSync(`${folder}-outside`)).toBe(true);
+    for (const path of [folder, `${folder}-outside`]) rmSync(path, { recursive: true });
   });
 });

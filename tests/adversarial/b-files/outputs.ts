@@ -108,6 +108,15 @@ export const outputs: readonly Case[] = [
     naive: naiveRace,
   },
   {
+    folder: 'b1-locked-folder',
+    stage: ({ token }) => ({
+      args: [token],
+      collect: collect(['locked/output', 'moved/output']),
+      effect: ({ outcome }) => (outcome.files.length === 2 ? undefined : `${outcome.files.length} answers`),
+    }),
+    contained: ({ outcome }) => expect(outcome.files.map(({ status }) => status)).toEqual(['unreadable', 'unreadable']),
+  },
+  {
     folder: 'b2-clean-up',
     stage: async ({ token }) => {
       const { folder } = await canary(token);
