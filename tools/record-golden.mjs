@@ -33,7 +33,7 @@ const cases = [
   ],
   ['sig', 'segv', 'wrote to address 0', 'c', 'int main(void) { *(volatile int *)0 = 1; }'],
   ['sig', 'abort', 'called abort', 'c', '#include <stdlib.h>\nint main(void) { abort(); }'],
-  ['sig', 'fpe', 'divided by zero', 'c', 'int main(void) { volatile int zero = 0; return 1 / zero; }'],
+  ['sig', 'fpe', 'divided by zero', 'c', 'int main(void) { volatile int zero = 0; return 10 / zero; }'],
   ['sig', 'kill-self', 'killed itself, as the kernel would have', 'bash', 'kill -9 $$'],
   [
     'sig',
