@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { Fields } from '../../packages/sandbox/src/launcher/fields.js';
 import { type Frame, FrameReader } from '../../packages/sandbox/src/launcher/frames.js';
@@ -42,7 +41,8 @@ export class RawClient {
 
   /** Resolves when the other side has hung up. */
   async hungUp(): Promise<void> {
-    if (!this.socket.closed) await once(this.socket, 'close');
+    if (this.socket.closed) return;
+    await new Promise<void>((resolve) => this.socket.once('close', () => resolve()));
   }
 
   /** Why it was refused, as far as it was told. */

@@ -120,15 +120,32 @@ export const fileCases: readonly Case[] = [
     },
   },
   {
-    name: 'an input file that does not fit is the fault of the stage files, and names the file',
+    name: 'an input file that does not fit is refused by value, and by name a fault of the stage files',
     run: async (subject) => {
-      const files = [
-        textFile('small', 'x'),
-        { name: 'large', content: { kind: 'bytes', bytes: Buffer.alloc(3 << 20) } as const },
+      const bytes = Buffer.alloc(3 << 20);
+      const limits = { scratchBytes: 1 << 20 };
+      const large = [{ name: 'large', content: { kind: 'bytes', bytes } as const }];
+      await refusedAs(runCommand(subject, ['true'], { files: large, limits }), 'launcher_out_of_range');
+      const blob = [
+        textFile('small', ''),
+        { name: 'large', content: { kind: 'blob', sha256: await subject.putBlob(bytes) } as const },
       ];
-      const outcome = await runCommand(subject, ['true'], { files, limits: { scratchBytes: 1 << 20 } });
+      const outcome = await runCommand(subject, ['true'], { files: blob, limits });
       const { fault } = outcome.evidence;
       assert.deepEqual([fault?.stage, fault?.index, fault?.errno], ['files', 1, 'ENOSPC'], shown(outcome));
+    },
+  },
+  {
+    name: 'two input files of one name, or a file in place of a folder, are refused',
+    run: async (subject) => {
+      for (const names of [
+        ['a', 'a'],
+        ['a', 'a/b'],
+        ['a/b', 'a'],
+      ]) {
+        const files = names.map((name) => textFile(name, ''));
+        await refusedAs(runCommand(subject, ['true'], { files }), 'launcher_name_refused');
+      }
     },
   },
   ...[

@@ -69,6 +69,7 @@ const WRONG_RUNS: readonly (readonly [name: string, make: (run: Buffer) => Buffe
 const aliveAt = async (subject: Subject, path: string): Promise<void> => {
   const client = await RawClient.greeted(path);
   client.socket.write(encodeFrame(C.RUN, 7, encodeRun(specOf(subject, ['true']))));
+  for (const stream of [1, 2]) client.socket.write(encodeFrame(C.CREDIT, 7, encodeWords(stream, 1)));
   assert.equal((await client.hear(L.EVIDENCE)).run, 7);
   client.socket.destroy();
 };
@@ -172,6 +173,16 @@ export const frameCases: readonly Case[] = [
       await client.hear(L.REFUSED);
       assert.deepEqual(client.refusals(), ['RUN_IN_USE']);
       client.socket.write(encodeFrame(C.INPUT, 5));
+      for (const stream of [1, 2]) client.socket.write(encodeFrame(C.CREDIT, 5, encodeWords(stream, 1)));
+      assert.equal((await client.hear(L.EVIDENCE)).run, 5);
+      client.socket.destroy();
+    }),
+  },
+  {
+    name: 'a program that writes nothing needs no credit to end',
+    run: withLauncher(async (subject, { path }) => {
+      const client = await RawClient.greeted(path);
+      client.socket.write(encodeFrame(C.RUN, 5, encodeRun(specOf(subject, ['true']))));
       assert.equal((await client.hear(L.EVIDENCE)).run, 5);
       client.socket.destroy();
     }),

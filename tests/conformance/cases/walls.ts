@@ -143,7 +143,7 @@ export const wallCases: readonly Case[] = [
   },
   {
     name: "the host name is the box's",
-    run: async (subject) => assert.equal((await identityOf(subject)).get('host'), 'box (none)'),
+    run: async (subject) => assert.equal((await identityOf(subject)).get('host'), 'box'),
   },
   {
     name: 'there is no network but a loopback that is down',

@@ -45,7 +45,7 @@ int main(void) {
   getresgid(&gids[0], &gids[1], &gids[2]);
   uname(&host);
   printf("uids: %u %u %u\ngids: %u %u %u\n", uids[0], uids[1], uids[2], gids[0], gids[1], gids[2]);
-  printf("groups: %d\nhost: %s %s\n", getgroups(64, groups), host.nodename, host.domainname);
+  printf("groups: %d\nhost: %s\n", getgroups(64, groups), host.nodename);
   printf("pid: %d\nsession: %s\n", getpid(), getsid(0) == getpid() ? "own" : "foreign");
   print_descriptors();
   print_interfaces();
