@@ -1,4 +1,4 @@
-import type { Collect, InputFile, Limits, RunHooks, RunOutcome, RunSpec, Stdin } from '@cupel/domain';
+import type { Collect, InputFile, Limits, RunHooks, RunOutcome, RunSpec, Stdin, Wall } from '@cupel/domain';
 
 type Runner = (spec: RunSpec, hooks?: RunHooks) => Promise<RunOutcome>;
 
@@ -24,8 +24,8 @@ export interface Setting {
   readonly launcher: { readonly pid: number; readonly file: string };
   /** Bytes of memory that everything inside the control's guard uses; 0 outside of it. */
   readonly guardMemory: () => number;
-  /** Whether walls have been taken away. */
-  readonly control: boolean;
+  /** The walls that were taken away; none where the shipped launcher runs it. */
+  readonly lacking: readonly Wall[];
 }
 
 /** One attack, set up on this host. */
@@ -68,7 +68,7 @@ export interface Case {
   /** Of single variants, where the header names several. */
   readonly verdicts?: Readonly<Record<string, readonly string[]>>;
   /** What more must hold with every wall. */
-  readonly contained?: (ran: Ran, setting: Setting) => void;
+  readonly contained?: (ran: Ran) => void;
   /** Where no wall is named: the attack's effect on something naive; nothing where the probe would be vacuous. */
   readonly naive?: (setting: Setting) => Promise<string | undefined> | string | undefined;
 }

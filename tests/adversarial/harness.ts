@@ -32,8 +32,10 @@ const expectAttempted = (ran: Ran): void => {
   ).toBe(true);
 };
 
-/** With every wall: the verdict is the header's, nothing of the effect is there, and the host is as it was. */
-async function checkContained(item: Case, attack: Attack, setting: Setting): Promise<void> {
+type Check = (ran: Ran, effect: string | undefined) => void;
+
+/** Sets the attack up, runs it once under the walls of the setting, looks for its effect, and clears away. */
+async function tryOut(item: Case, attack: Attack, setting: Setting, check: Check): Promise<void> {
   const scene = await item.stage(setting);
   try {
     // Of the run's processes none may be left, also none of a neighbour's.
@@ -41,45 +43,34 @@ async function checkContained(item: Case, attack: Attack, setting: Setting): Pro
     const ran = await perform(attack, scene, setting);
     const effect = await scene.effect(ran);
     expectAttempted(ran);
-    expect(effect).toBeUndefined();
-    expect(ran.outcome.evidence.isolation.missing).toEqual([]);
-    expect(item.verdicts?.[setting.variant] ?? attack.header.verdicts).toContain(ran.verdict);
-    item.contained?.(ran, setting);
-    expect(world(setting.token)).toEqual(before);
+    expect(ran.outcome.evidence.isolation.missing.toSorted()).toEqual(setting.lacking.toSorted());
+    check(ran, effect);
+    if (setting.lacking.length === 0) expect(world(setting.token)).toEqual(before);
   } finally {
     await scene.close?.();
     await cleanUp(setting.token);
   }
 }
+
+/** With every wall: the verdict is the header's, nothing of the effect is there, and the host is as it was. */
+const contained = (item: Case, attack: Attack, setting: Setting): Promise<void> =>
+  tryOut(item, attack, setting, (ran, effect) => {
+    expect(effect).toBeUndefined();
+    expect(item.verdicts?.[setting.variant] ?? attack.header.verdicts).toContain(ran.verdict);
+    item.contained?.(ran);
+  });
 
 /** Without the walls of its header the attack must have its effect, or the probe proves nothing. */
-async function checkControl(item: Case, attack: Attack, setting: Setting): Promise<void> {
-  const scene = await item.stage(setting);
-  try {
-    const ran = await perform(attack, scene, setting);
-    const effect = await scene.effect(ran);
-    expectAttempted(ran);
-    expect(effect, `it had no effect: ${JSON.stringify(ran.facts).slice(0, 2000)}`).toBeDefined();
-    expect(ran.outcome.evidence.isolation.missing.toSorted()).toEqual(lackedBy(attack).toSorted());
-  } finally {
-    await scene.close?.();
-    await cleanUp(setting.token);
-  }
-}
+const succeeds = (item: Case, attack: Attack, setting: Setting): Promise<void> =>
+  tryOut(item, attack, setting, ({ facts }, effect) => {
+    expect(effect, `it had no effect: ${JSON.stringify(facts).slice(0, 2000)}`).toBeDefined();
+  });
 
 /** Each wall of the header stops the attack by itself. */
-async function checkOneWall(item: Case, attack: Attack, setting: Setting): Promise<void> {
-  const scene = await item.stage(setting);
-  try {
-    const ran = await perform(attack, scene, setting);
-    const effect = await scene.effect(ran);
-    expectAttempted(ran);
+const stopped = (item: Case, attack: Attack, setting: Setting): Promise<void> =>
+  tryOut(item, attack, setting, (_, effect) => {
     expect(effect).toBeUndefined();
-  } finally {
-    await scene.close?.();
-    await cleanUp(setting.token);
-  }
-}
+  });
 
 /** Declares the tests of one class of attacks: for each case and variant one with every wall, and its control. */
 export function attackTests(name: string, cases: readonly Case[], elsewhere: readonly string[] = []): void {
@@ -103,37 +94,31 @@ export function attackTests(name: string, cases: readonly Case[], elsewhere: rea
   const settingFor = (item: Case, variant: string, lacking: readonly Wall[]): Setting => {
     const { product, weak } = launchers;
     if (product === undefined || weak === undefined) throw new Error('the launchers were not started');
-    const control = lacking.length > 0;
+    const isControl = lacking.length > 0;
     return {
       token: newToken(),
       variant,
       limits: { ...LIMITS, ...item.limits },
-      launcher: control ? weak : product,
-      run: (spec, hooks) => (control ? weak.run(spec, lacking, hooks) : product.sandbox.run(spec, hooks)),
-      control,
-      guardMemory: () => (control ? weak.guard.memory() : 0),
+      launcher: isControl ? weak : product,
+      run: (spec, hooks) => (isControl ? weak.run(spec, lacking, hooks) : product.sandbox.run(spec, hooks)),
+      lacking,
+      guardMemory: () => (isControl ? weak.guard.memory() : 0),
     };
   };
 
   for (const item of cases) {
     const attack = getAttack(`${name}/${item.folder}`);
     const { walls, id } = attack.header;
+    const others = (wall: Wall): readonly Wall[] => lackedBy(attack).filter((other) => other !== wall);
     describe(`${id} ${attack.header.attack}`, () => {
       for (const variant of item.variants ?? ['']) {
-        it(`is contained ${variant}`, async () => {
-          await checkContained(item, attack, settingFor(item, variant, []));
-        });
+        it(`is contained ${variant}`, () => contained(item, attack, settingFor(item, variant, [])));
         if (walls.length > 0)
-          it(`succeeds without ${walls.join(', ')} ${variant}`, async () => {
-            await checkControl(item, attack, settingFor(item, variant, lackedBy(attack)));
-          });
-      }
-      for (const variant of item.variants ?? [''])
+          it(`succeeds without ${walls.join(', ')} ${variant}`, () =>
+            succeeds(item, attack, settingFor(item, variant, lackedBy(attack))));
         for (const wall of walls.length > 1 ? walls : [])
-          it(`is stopped by ${wall} alone ${variant}`, async () => {
-            const lacking = lackedBy(attack).filter((other) => other !== wall);
-            await checkOneWall(item, attack, settingFor(item, variant, lacking));
-          });
+          it(`is stopped by ${wall} alone ${variant}`, () => stopped(item, attack, settingFor(item, variant, others(wall))));
+      }
       const { naive } = item;
       if (naive !== undefined)
         it('succeeds on something naive', async () => {

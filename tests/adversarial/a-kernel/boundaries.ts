@@ -68,11 +68,11 @@ export const boundaries: readonly Case[] = [
   },
   {
     folder: 'a7-launcher',
-    stage: async ({ token, launcher, control }) => {
+    stage: async ({ token, launcher, lacking }) => {
       const { folder } = await canary(token);
       // The control spoils a copy of its own, so that other controls still find their launcher.
-      const target = control ? join(folder, 'cupel-launcher') : launcher.file;
-      if (control) copyFileSync(launcher.file, target);
+      const target = lacking.length > 0 ? join(folder, 'cupel-launcher') : launcher.file;
+      if (target !== launcher.file) copyFileSync(launcher.file, target);
       const before = sha256(target);
       return { args: [target, token], effect: () => (sha256(target) === before ? undefined : 'the file is another one') };
     },

@@ -20,7 +20,7 @@ const withOneMore = async (): Promise<string | undefined> => {
   return said.split('\n').find((line) => line.startsWith('{"fd":3'));
 };
 
-const stageNeighbour = async ({ token, control, limits, run }: Setting) => {
+const stageNeighbour = async ({ token, lacking, limits, run }: Setting) => {
   let ended: RunOutcome | undefined;
   const neighbour = run(commandSpec(['/bin/sh', '-c', 'sleep 1; echo alive', 'neighbour', token], limits)).then((outcome) => {
     ended = outcome;
@@ -29,7 +29,7 @@ const stageNeighbour = async ({ token, control, limits, run }: Setting) => {
   while (processesWith(token).length === 0 && ended === undefined) await sleep(5);
   return {
     // To kill everything is only tried where a PID namespace stands between us and the host.
-    args: [token, control ? 'attacker' : 'attacker-of-all'],
+    args: [token, lacking.length > 0 ? 'attacker' : 'attacker-of-all'],
     effect: async () => {
       const { stdout, evidence } = await neighbour;
       return Buffer.from(stdout).toString() === 'alive\n' ? undefined : `the neighbour: ${JSON.stringify(evidence.exit)}`;
