@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { FieldWriter } from '../../../packages/sandbox/src/launcher/fields.js';
 import { encodeFrame, encodeWords } from '../../../packages/sandbox/src/launcher/frames.js';
 import {
@@ -186,6 +187,26 @@ export const frameCases: readonly Case[] = [
       assert.equal((await client.hear(L.EVIDENCE)).run, 5);
       client.socket.destroy();
     }),
+  },
+  {
+    name: "the launcher's own environment is seen neither in a box nor from outside",
+    run: async (subject) => {
+      const launcher = await subject.listen({ CANARY: 'must-not-be-seen', LD_DEBUG: '' });
+      try {
+        const client = await RawClient.greeted(launcher.path);
+        const line = 'env; cat /proc/*/environ 2>/dev/null';
+        client.socket.write(encodeFrame(C.RUN, 5, encodeRun(specOf(subject, ['/bin/sh', '-c', line]))));
+        for (const stream of [1, 2]) client.socket.write(encodeFrame(C.CREDIT, 5, encodeWords(stream, 1 << 20)));
+        await client.hear(L.EVIDENCE);
+        const output = Buffer.concat(client.heard.filter((frame) => frame.type === L.OUTPUT).map((frame) => frame.payload));
+        assert.match(output.toString(), /PATH=/);
+        for (const seen of [output.toString(), await readFile(`/proc/${launcher.pid}/environ`, 'latin1')])
+          assert.doesNotMatch(seen, /CANARY/);
+        client.socket.destroy();
+      } finally {
+        await launcher.stop();
+      }
+    },
   },
   {
     name: 'words about runs that are over, or never were, are heard in silence',
