@@ -62,10 +62,16 @@ export async function step(log, what, argv, options = {}) {
   if (seconds >= 1) say(`  done in ${seconds.toFixed(1)} s`);
 }
 
-/** Runs a program with our own terminal as its own. @param {string[]} argv @param {Record<string, string>} [env] */
-export function runShown(argv, env) {
+/**
+ * Runs a program with our own terminal as its own.
+ * @param {string[]} argv
+ * @param {Record<string, string>} [env]
+ * @param {number} [minutes] after which it is stopped
+ */
+export function runShown(argv, env, minutes) {
   const [command = '', ...args] = argv;
-  const child = spawn(command, args, { cwd: root, env: env ?? process.env, stdio: 'inherit' });
+  const limit = minutes === undefined ? {} : { timeout: minutes * 60_000 };
+  const child = spawn(command, args, { cwd: root, env: env ?? process.env, stdio: 'inherit', ...limit });
   return new Promise((/** @type {(code: number) => void} */ resolve) => {
     child.on('error', (error) => {
       say(error.message);

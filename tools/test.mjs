@@ -13,6 +13,8 @@ import { setUp } from './setup.mjs';
 
 const summaryPath = join(root, '.cupel', 'log', 'tests.json');
 const more = process.argv.slice(2);
+/** Far more than all of them take; a test that hangs must not hang whoever waits for the answer. */
+const MINUTES = 70;
 
 await runTool(async () => {
   if (process.getuid?.() !== 0)
@@ -30,6 +32,7 @@ await runTool(async () => {
       ...more,
     ],
     { ...environment(), CUPEL_TEST_SUMMARY: summaryPath },
+    MINUTES,
   );
   const tests = readSummary();
   for (const { name, reason } of tests.skipped) say(`skipped: ${name} (${reason})`);
