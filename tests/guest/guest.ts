@@ -11,7 +11,7 @@ import { systemImage } from './system-image.js';
 export interface GuestOptions {
   /** Names the folder of the logs, `.cupel/guest/log/<name>`. */
   readonly name: string;
-  /** From a path below /job in the guest to a file or folder of the host. */
+  /** From a path below /job in the guest (empty: /job itself) to a file or folder of the host. */
   readonly files: Readonly<Record<string, string>>;
   /** A line for the shell, run as root in /job. */
   readonly command: string;
@@ -62,20 +62,24 @@ export async function guestParts(): Promise<GuestParts | { readonly missing: str
 export async function bootGuest(parts: GuestParts, options: GuestOptions): Promise<GuestResult> {
   const folder = logFolder(options.name);
   const mark = `guest-exit-${randomUUID()}`;
-  const [initramfs, kernelLog] = [join(folder, 'initramfs'), join(folder, 'kernel.log')];
+  const [initramfs, kernelLog, consoleLog] = ['initramfs', 'kernel.log', 'console.log'].map((file) => join(folder, file)) as [
+    string,
+    string,
+    string,
+  ];
   writeFileSync(initramfs, cpioArchive(firstFileSystem(parts.kernel, options, mark)));
   const machine = {
-    ...{ accelerator: parts.accelerator, kernel: parts.kernel, disk: parts.system, initramfs, kernelLog },
+    ...{ accelerator: parts.accelerator, kernel: parts.kernel, disk: parts.system, initramfs, kernelLog, consoleLog },
     parameters: [...(options.cgroups === 'v2' ? ['cgroup_no_v1=all'] : []), `guest.cgroups=${options.cgroups}`],
   };
-  const { stdout, stderr, overdue } = await runMachine(machine, options.timeout);
-  writeFileSync(join(folder, 'output.log'), stdout);
-  const end = stdout.lastIndexOf(mark);
+  const { stderr, overdue } = await runMachine(machine, options.timeout);
+  const said = existsSync(consoleLog) ? readFileSync(consoleLog, 'utf8') : '';
+  const end = said.lastIndexOf(mark);
   if (end < 0) {
     const why = overdue ? `was not done after ${options.timeout} ms` : 'died';
-    throw new Error(`the guest ${why}; kernel log: ${kernelLog}\n${stderr}\n${stdout.slice(-4096)}\n${tail(kernelLog)}`);
+    throw new Error(`the guest ${why}; kernel log: ${kernelLog}\n${stderr}\n${said.slice(-4096)}\n${tail(kernelLog)}`);
   }
-  return { output: stdout.slice(0, end), exitCode: Number(stdout.slice(end + mark.length)), kernelLog };
+  return { output: said.slice(0, end), exitCode: Number(said.slice(end + mark.length)), kernelLog };
 }
 
 function firstFileSystem(kernel: Kernel, options: GuestOptions, mark: string): Map<string, ArchiveEntry> {
@@ -91,7 +95,7 @@ function firstFileSystem(kernel: Kernel, options: GuestOptions, mark: string): M
     ['etc/passwd', text('root:x:0:0:root:/root:/bin/sh\nguest:x:1000:1000:guest:/home:/bin/sh\n')],
     ['etc/group', text('root:x:0:\nguest:x:1000:\n')],
     ...(existsSync('/etc/ld.so.cache') ? entriesFrom('/etc/ld.so.cache', 'etc/ld.so.cache') : []),
-    ...Object.entries(options.files).flatMap(([path, source]) => entriesFrom(source, `job/${path}`)),
+    ...Object.entries(options.files).flatMap(([path, source]) => entriesFrom(source, path === '' ? 'job' : `job/${path}`)),
     ['job/mark', text(mark)],
     ['job/command', text(`cd /job\n${options.command}\n`)],
   ]);

@@ -11,18 +11,17 @@ export async function output(command: string, args: readonly string[], options: 
 }
 
 export interface Ended {
-  readonly stdout: string;
+  /** What it complained of. */
   readonly stderr: string;
   /** Whether it had to be killed because its time was up. */
   readonly overdue: boolean;
 }
 
-/** Runs a program for at most `timeout` milliseconds and keeps what it printed until then. */
+/** Runs a program for at most `timeout` milliseconds. */
 export function runFor(timeout: number, command: string, args: readonly string[]): Promise<Ended> {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const chunks: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] };
-  child.stdout.on('data', (chunk: Buffer) => chunks.stdout.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => chunks.stderr.push(chunk));
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const complaints: Buffer[] = [];
+  child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
   return new Promise((resolve, reject) => {
     let overdue = false;
     const timer = setTimeout(() => {
@@ -32,7 +31,7 @@ export function runFor(timeout: number, command: string, args: readonly string[]
     child.on('error', reject);
     child.on('close', () => {
       clearTimeout(timer);
-      resolve({ stdout: Buffer.concat(chunks.stdout).toString(), stderr: Buffer.concat(chunks.stderr).toString(), overdue });
+      resolve({ stderr: Buffer.concat(complaints).toString(), overdue });
     });
   });
 }

@@ -16,8 +16,9 @@ import { cached } from './cache.js';
 import { output } from './process.js';
 
 /** What the guest's /usr holds of the host's, beside the libraries that these need. */
-const PROGRAMS = ['/usr/bin/busybox', '/usr/bin/bash', '/usr/bin/dash', '/usr/bin/sh', '/usr/bin/python3', '/usr/bin/setpriv'];
-const COREUTILS = 'coreutils';
+const PROGRAMS = ['/usr/bin/busybox', '/usr/bin/bash', '/usr/bin/dash', '/usr/bin/sh', '/usr/bin/python3'];
+/** Packages whose programs are all there: what a script may take for granted. */
+const PACKAGES = ['coreutils', 'util-linux', 'grep', 'sed', 'findutils', 'hostname', 'mawk', 'libc-bin'];
 /** Of Python's library, what no program here imports. */
 const UNUSED = new Set([
   'test',
@@ -47,7 +48,7 @@ export async function systemImage(): Promise<string> {
 
 /** From the path in the guest to the file of the host. */
 async function systemFiles(): Promise<Map<string, string>> {
-  const listed = (await output('dpkg', ['-L', COREUTILS])).split('\n').filter((path) => /^\/(usr\/)?bin\/./.test(path));
+  const listed = (await output('dpkg', ['-L', ...PACKAGES])).split('\n').filter((path) => /^\/(usr\/)?bin\/./.test(path));
   const programs = [...PROGRAMS, ...listed.map((path) => join('/usr/bin', basename(path)))].filter((path) => existsSync(path));
   const files = new Map<string, string>([['/usr/bin/node', realpathSync(process.execPath)]]);
   for (const program of programs) files.set(program, program);

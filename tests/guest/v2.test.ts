@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { bootGuest, guestParts } from './guest.js';
+import { SUITE_COMMAND, suiteFiles } from './suite.js';
+
+const TIMEOUT = 600_000;
+
+test('the conformance suite passes on cgroup v2', { timeout: TIMEOUT + 60_000 }, async ({ skip }) => {
+  const parts = await guestParts();
+  if ('missing' in parts) return skip(parts.missing);
+  const options = { name: 'v2', files: await suiteFiles(), command: SUITE_COMMAND, timeout: TIMEOUT, cgroups: 'v2' } as const;
+  const { output, exitCode } = await bootGuest(parts, options);
+  expect(output).toMatch(/^conformance: [1-9]\d* passed, 0 failed/m);
+  expect(exitCode).toBe(0);
+});
