@@ -89,8 +89,9 @@ void describe_usage(struct buffer *out, const struct run *run) {
 
 static void describe_exit(struct buffer *out, const struct run *run) {
   buffer_put_number(out, EV_CAUSE, run->cause);
-  if (run->executed && run->ended_at && WIFEXITED(run->status)) buffer_put_number(out, EV_EXIT_CODE, (uint64_t)WEXITSTATUS(run->status));
-  if (run->executed && run->ended_at && WIFSIGNALED(run->status)) buffer_put_number(out, EV_SIGNAL, (uint64_t)WTERMSIG(run->status));
+  bool ran = run->executed && run->ended_at && run->failure.stage == STAGE_NONE;
+  if (ran && WIFEXITED(run->status)) buffer_put_number(out, EV_EXIT_CODE, (uint64_t)WEXITSTATUS(run->status));
+  if (ran && WIFSIGNALED(run->status)) buffer_put_number(out, EV_SIGNAL, (uint64_t)WTERMSIG(run->status));
   if (run->forbidden) buffer_put_number(out, EV_SECCOMP_NR, run->syscall);
   if (run->forbidden) buffer_put_number(out, EV_SECCOMP_ARCH, run->architecture);
   if (run->failure.stage == STAGE_NONE) return;

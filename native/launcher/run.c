@@ -216,6 +216,7 @@ void run_box_gone(struct run *run) {
     run->artefact = 0;
   }
   input_close(&run->input);
+  for (int i = 0; i < 2; i++) stream_last(&run->out[i], run->cause == CAUSE_CANCELLED);
   run->collection.over = !wants_collector(run);
   if (!run->collection.over) start_collector(run);
   run->box = NULL;

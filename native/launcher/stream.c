@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,7 +24,7 @@ static void stream_over(struct stream *stream) {
 
 /* Without credit the pipe fills up and the program waits. Once it is cut there is nothing to wait for. */
 static size_t may_read(const struct stream *stream) {
-  if (stream->cut || !stream->run->connection) return sizeof chunk;
+  if (stream->cut || stream->discard || !stream->run->connection) return sizeof chunk;
   return stream->credit < sizeof chunk ? (size_t)stream->credit : sizeof chunk;
 }
 
@@ -31,7 +32,7 @@ static void deliver(struct stream *stream, size_t length) {
   uint64_t room = stream->most - (stream->bytes < stream->most ? stream->bytes : stream->most);
   size_t within = length < room ? length : (size_t)room;
   stream->bytes += length;
-  if (within && stream->run->connection) {
+  if (within && stream->run->connection && !stream->discard) {
     stream->credit -= within;
     connection_send_output(stream->run->connection, stream->run->id, stream->number, chunk, within);
   }
@@ -62,6 +63,15 @@ void stream_open(struct stream *stream, struct run *run, uint32_t number, int fd
 void stream_credit(struct stream *stream, uint64_t bytes) {
   stream->credit += bytes;
   loop_change(&stream->watch, EPOLLIN);
+}
+
+void stream_last(struct stream *stream, bool discard) {
+  int left = 0;
+  stream->discard = discard;
+  if (stream->watch.fd < 0) return;
+  /* An empty pipe needs no credit to come to its end. */
+  if (may_read(stream) == 0 && ioctl(stream->watch.fd, FIONREAD, &left) == 0 && left == 0) loop_close(&stream->watch);
+  else loop_change(&stream->watch, EPOLLIN);
 }
 
 /* stdin */

@@ -17,7 +17,7 @@ struct stream {
   struct run *run;
   uint32_t number; /* 1 stdout, 2 stderr */
   uint64_t bytes, most, credit;
-  bool cut;
+  bool cut, discard;
 };
 
 /* What the program reads: frames or a blob. */
@@ -46,6 +46,8 @@ struct collection {
 
 void stream_open(struct stream *stream, struct run *run, uint32_t number, int fd, uint64_t most);
 void stream_credit(struct stream *stream, uint64_t bytes);
+/* All writers are dead. What is left waits for credit, unless nobody wants it (`discard`). */
+void stream_last(struct stream *stream, bool discard);
 
 void input_prepare(struct input *input, struct run *run);
 void input_open(struct input *input, int fd);

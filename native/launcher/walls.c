@@ -91,8 +91,8 @@ const struct apart *wall_namespaces(const struct raising *r, const struct number
 static void size_scratch(const struct raising *r, const struct limits *limits) {
   char bytes[32], inodes[32];
   snprintf(bytes, sizeof bytes, "%llu", (unsigned long long)limits->scratch_bytes);
-  /* Five are ours: the root, the three folders and what the kernel counts for itself. */
-  snprintf(inodes, sizeof inodes, "%llu", (unsigned long long)limits->scratch_inodes + 5);
+  /* Four are ours: the root and its three folders. */
+  snprintf(inodes, sizeof inodes, "%llu", (unsigned long long)limits->scratch_inodes + 4);
   int fs = (int)syscall(SYS_fspick, AT_FDCWD, box_folder(r->walls), FSPICK_CLOEXEC);
   if (fs < 0 || syscall(SYS_fsconfig, fs, FSCONFIG_SET_STRING, "size", bytes, 0) < 0 ||
       syscall(SYS_fsconfig, fs, FSCONFIG_SET_STRING, "nr_inodes", inodes, 0) < 0 || syscall(SYS_fsconfig, fs, FSCONFIG_CMD_RECONFIGURE, NULL, NULL, 0) < 0)
