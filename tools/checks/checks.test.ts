@@ -62,7 +62,19 @@ const layerCases: [what: string, path: string, text: string, problem: RegExp][] 
     'a feature importing another',
     'packages/server/src/features/a/x.ts',
     "import { y } from '../b/y.js';",
-    /feature a may not import the feature b/,
+    /feature a may not import .*features\/b\/y/,
+  ],
+  [
+    'the platform importing the list of features',
+    'packages/server/src/platform/x.ts',
+    "import { routes } from '../features/routes.js';",
+    /platform may not/,
+  ],
+  [
+    'a feature importing the list of features',
+    'packages/server/src/features/a/x.ts',
+    "import { routes } from '../routes.js';",
+    /feature a may not/,
   ],
   [
     'the platform importing a feature',
@@ -90,6 +102,7 @@ test('layers let pass what is allowed, and what only a comment says', async () =
       "// import '@cupel/sandbox'\nimport { x } from '@cupel/domain';\nimport { b } from './b.js';\nexport const a = [x, b];\n",
     'packages/judge/src/b.ts': '/* process.env.X */\nexport const b = 1;\n',
     'packages/sandbox/src/c.ts': "import { spawn } from 'node:child_process';\nexport const c = spawn;\n",
+    'packages/server/src/features/routes.ts': "import { x } from './a/x.js';\nexport const routes = [x];\n",
     'packages/server/src/features/a/x.ts': "import { y } from '../../platform/y.js';\nimport './z.js';\nexport const x = y;\n",
   };
   expect(await problemsOf('layers', files)).toBe('');

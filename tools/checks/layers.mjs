@@ -93,19 +93,25 @@ function arrowProblem(module, specifier) {
   return reached.startsWith(`packages/${module.package}/`) ? undefined : `${specifier} leaves the package`;
 }
 
-/** Features of the server meet in domain events, never in each other's code. @param {Module} module @param {string} specifier */
+/**
+ * Features of the server meet in domain events, never in each other's code. A file directly in features/ is none: it lists
+ * them for the composition root.
+ * @param {Module} module @param {string} specifier
+ */
 function featureProblem(module, specifier) {
   if (module.package !== 'server' || !specifier.startsWith('.')) return undefined;
-  const target = featureOf(join(dirname(module.path), specifier));
-  if (target === undefined) return undefined;
-  if (module.path.startsWith('packages/server/src/platform/')) return `the platform may not import the feature ${target}`;
-  const own = featureOf(module.path);
-  return own !== undefined && own !== target ? `the feature ${own} may not import the feature ${target}` : undefined;
+  const target = join(dirname(module.path), specifier);
+  if (!target.startsWith(features)) return undefined;
+  if (module.path.startsWith('packages/server/src/platform/')) return `the platform may not import ${target}`;
+  const [own, other] = [featureOf(module.path), featureOf(target)];
+  return own !== undefined && own !== other ? `the feature ${own} may not import ${target}` : undefined;
 }
+
+const features = 'packages/server/src/features/';
 
 /** @param {string} path */
 function featureOf(path) {
-  return /^packages\/server\/src\/features\/([^/]+)/.exec(path)?.[1];
+  return path.startsWith(features) ? /^([^/]+)\//.exec(path.slice(features.length))?.[1] : undefined;
 }
 
 /** @param {readonly Module[]} modules */

@@ -3,7 +3,7 @@ import { languagePackages } from '../language-packages.mjs';
 /** What the launcher is compiled with. */
 const launcherPackages = ['gcc', 'make', 'libc6-dev', 'linux-libc-dev', 'libseccomp-dev'];
 
-/** What only the tests want: fuzzing, the other architecture, a guest with cgroup v2. */
+/** What only the tests want: fuzzing, the other architecture, a guest with cgroup v2, and tools that a minimal Debian lacks. */
 export const testPackages = [
   'clang',
   'libclang-rt-14-dev',
@@ -13,6 +13,8 @@ export const testPackages = [
   'qemu-system-x86',
   'busybox-static',
   'e2fsprogs',
+  'mount',
+  'procps',
   'bubblewrap',
 ];
 
