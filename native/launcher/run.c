@@ -36,6 +36,14 @@ struct run *run_find(const struct connection *connection, uint32_t id) {
   return NULL;
 }
 
+/* The group may outlive its members: one that fails late looks at the others. */
+static void leave_group(struct run *run) {
+  struct group *group = run->group;
+  for (unsigned i = 0; i < group->count; i++)
+    if (group->members[i] == run) group->members[i] = NULL;
+  if (--group->members_left == 0) free(group);
+}
+
 void run_free(struct run *run) {
   input_close(&run->input);
   loop_close(&run->out[0].watch);
@@ -53,7 +61,7 @@ void runs_free_those_over(void) {
       continue;
     }
     *at = run->next;
-    if (run->group && --run->group->members_left == 0) free(run->group);
+    if (run->group) leave_group(run);
     run->connection = NULL;
     run_free(run);
   }
@@ -110,7 +118,7 @@ void run_failed(struct run *run, const struct failure *failure) {
   /* The others would wait for it for ever. */
   for (unsigned i = 0; i < run->group->count; i++) {
     struct run *other = run->group->members[i];
-    if (other->executed || other->cause_known || other->over) continue;
+    if (!other || other->executed || other->cause_known || other->over) continue;
     run_failed(other, failure);
   }
 }
