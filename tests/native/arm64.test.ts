@@ -12,14 +12,14 @@ const noCompiler = 'no cross compiler: apt-get install gcc-aarch64-linux-gnu lib
 const noEmulator = 'no emulator: apt-get install qemu-user-static';
 
 test('the launcher compiles for arm64', ({ skip }) => {
-  if (compiler === undefined) skip(noCompiler);
+  if (compiler === undefined) return skip(noCompiler);
   expect(make('arm64')).toMatchObject({ status: 0, stderr: '' });
   expect(readFileSync(built('arm64/cupel-launcher')).readUInt16LE(MACHINE_OFFSET)).toBe(EM_AARCH64);
 });
 
 test('and starts there', ({ skip }) => {
-  if (compiler === undefined) skip(noCompiler);
-  if (emulator === undefined) skip(noEmulator);
+  if (compiler === undefined) return skip(noCompiler);
+  if (emulator === undefined) return skip(noEmulator);
   expect(make('arm64')).toMatchObject({ status: 0 });
   const version = run(emulator, [built('arm64/cupel-launcher'), '--version']);
   expect(version).toMatchObject({ status: 0, stderr: '' });
@@ -27,8 +27,8 @@ test('and starts there', ({ skip }) => {
 });
 
 test.for(['test-filter-lists', 'test-request'])('%s passes there', (name, { skip }) => {
-  if (compiler === undefined) skip(noCompiler);
-  if (emulator === undefined) skip(noEmulator);
+  if (compiler === undefined) return skip(noCompiler);
+  if (emulator === undefined) return skip(noEmulator);
   expect(make('arm64-tests')).toMatchObject({ status: 0 });
   expect(run(emulator, [built(`arm64/${name}`)])).toMatchObject({ status: 0, stderr: '' });
 });

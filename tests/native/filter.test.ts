@@ -6,6 +6,7 @@ import { type Launcher, startLauncher } from '@cupel/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { built, make, run } from './build.js';
 import { answersInABox, noAnswerOfTheFilter } from './filter-answers.js';
+import { limits } from './limits.js';
 
 const outside = mkdtempSync(join(tmpdir(), 'cupel-probe-'));
 let launcher: Launcher;
@@ -18,22 +19,6 @@ afterAll(async () => {
   await launcher?.close();
   rmSync(outside, { recursive: true });
 });
-
-const MIB = 2 ** 20;
-const limits = {
-  wallTime: 20_000_000,
-  cpuTime: 10_000_000,
-  memory: 128 * MIB,
-  processes: 32,
-  scratchBytes: 16 * MIB,
-  scratchInodes: 100,
-  stdoutBytes: MIB,
-  stderrBytes: MIB,
-  fileSize: 16 * MIB,
-  openFiles: 64,
-  stack: 8 * MIB,
-  cores: 1,
-};
 
 const probe = (way: string): Promise<RunOutcome> =>
   launcher.run({
