@@ -105,27 +105,26 @@ void box_failed(struct box *box, const struct failure *failure) {
 static void settled(struct box *box) {
   box->state = BOX_COLD;
   box->settle_at = 0;
+  box->idle_since = monotonic_ns();
 }
 
 void box_settle(struct box *box) {
-  if (box->keeper && (!cgroups.driver || !cgroups.driver->kept)) {
-    if (cgroup_remove(&box->cgroup) == 0) return settled(box);
-  } else if (box->keeper) {
-    return; /* asked to end; its exit calls again */
-  } else if (cgroup_remove(&box->cgroup) == 0) {
-    return settled(box);
-  }
+  if (box->keeper && box->keeper_socket.fd < 0) return; /* asked to end; its exit calls again */
+  if (cgroup_remove(&box->cgroup) == 0) return settled(box);
   box->settle_at = monotonic_ns() + SETTLE_AGAIN_NS;
+}
+
+void box_retire(struct box *box) {
+  box->state = BOX_SETTLING;
+  loop_close(&box->keeper_socket); /* which ends it */
+  box_settle(box);
 }
 
 void box_put_back(struct box *box, bool retire) {
   box->run = NULL;
   close_fd(&box->scratch_fd);
-  bool kept = cgroups.driver && cgroups.driver->kept;
-  if (kept && box->keeper && !retire) {
-    cgroups.driver->rest(&box->cgroup);
-    return settled(box);
-  }
-  if (kept && box->keeper) loop_close(&box->keeper_socket); /* which ends it */
-  box_settle(box);
+  if (!cgroups.driver || !cgroups.driver->kept) return box_settle(box);
+  if (!box->keeper || retire) return box_retire(box);
+  cgroups.driver->rest(&box->cgroup);
+  settled(box);
 }

@@ -43,7 +43,7 @@ struct box {
 
   int status; /* of the program, as wait4 gives it */
   struct rusage rusage;
-  uint64_t ending_since, settle_at; /* when to try again to remove a cgroup that is still busy */
+  uint64_t ending_since, idle_since, settle_at; /* when to try again to remove a cgroup that is still busy */
 };
 
 struct boxes {
@@ -67,6 +67,8 @@ unsigned boxes_free(const struct profile *profile, unsigned walls);
 void boxes_refill(void);
 /* Kills whatever lives in it. Its run hears of it when all is gone. */
 void box_end(struct box *box);
+/* Lets go of the keeper and its cgroups, which then settle. */
+void box_retire(struct box *box);
 /* After the counters have been read. `retire`: something of the run lives on in its cgroups, so they are not used again. */
 void box_put_back(struct box *box, bool retire);
 void box_failed(struct box *box, const struct failure *failure);

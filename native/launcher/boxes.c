@@ -9,6 +9,7 @@
 #include "run.h"
 #include "sys.h"
 
+#define IDLE_NS UINT64_C(5000000000) /* until a slot that nobody has needed gives back its keeper and cgroups */
 #define LATE_NS UINT64_C(200000000) /* for the end of a box that has been killed */
 
 struct boxes boxes;
@@ -66,7 +67,8 @@ void boxes_refill(void) {
 }
 
 static uint64_t deadline_of(const struct box *box) {
-  return box->state == BOX_ENDING ? box->ending_since + LATE_NS : box->settle_at;
+  if (box->state == BOX_ENDING) return box->ending_since + LATE_NS;
+  return box->state == BOX_COLD && box->keeper ? box->idle_since + IDLE_NS : box->settle_at;
 }
 
 uint64_t boxes_deadline(void) {
@@ -109,6 +111,8 @@ void boxes_tick(uint64_t now) {
     late |= box->state == BOX_ENDING;
     if (box->state == BOX_ENDING) {
       box->ending_since = now;
+    } else if (box->state == BOX_COLD) {
+      box_retire(box);
     } else {
       box->settle_at = 0;
       box_settle(box);

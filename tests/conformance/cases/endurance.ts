@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { LauncherState } from '@cupel/sandbox';
 import type { Case, Subject } from '../case.js';
 import { endedWith, said } from '../expect.js';
 import { runCommand, runProgram, runShell, shown } from '../spec.js';
@@ -54,6 +57,24 @@ const runMixture = async (subject: Subject, runs: number, together: number): Pro
 };
 
 /** What is left behind: nothing. */
+const kept = ({ running, artefacts, cgroups, processes, descriptors }: LauncherState) => ({
+  running,
+  artefacts,
+  cgroups,
+  processes,
+  descriptors,
+});
+
+/** Slots that nobody has needed for some seconds give back their cgroups; what is there after that is there to stay. */
+async function atRest(subject: Subject): Promise<LauncherState> {
+  for (let previous = await subject.sandbox.status(); ; ) {
+    await sleep(7000);
+    const now = await subject.sandbox.status();
+    if (isDeepStrictEqual(kept(now), kept(previous))) return now;
+    previous = now;
+  }
+}
+
 export const enduranceCases: readonly Case[] = [
   {
     name: 'a daemon in a session of its own is gone when the outcome is there',
@@ -92,18 +113,10 @@ export const enduranceCases: readonly Case[] = [
   {
     name: '200 runs, some of them hostile, leave no cgroup, process, descriptor or artefact behind',
     run: async (subject) => {
-      // The first runs may build boxes ahead, which stay on purpose.
       await runMixture(subject, 40, 8);
-      const before = await subject.sandbox.status();
+      const before = await atRest(subject);
       await runMixture(subject, 200, 8);
-      const after = await subject.sandbox.status();
-      const kept = ({ running, artefacts, cgroups, processes, descriptors }: typeof before) => ({
-        running,
-        artefacts,
-        cgroups,
-        processes,
-        descriptors,
-      });
+      const after = await atRest(subject);
       assert.deepEqual(kept(after), kept(before));
       assert.ok(after.rss - before.rss < 4 << 20, `the launcher grew from ${before.rss} to ${after.rss} bytes`);
     },
