@@ -1,6 +1,7 @@
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import { asStoreError } from './failures.js';
+import { type Channel, createNotifier } from './notifier.js';
 import type { Schema } from './schema.js';
 
 /** SQL with $1, $2, …; where it has a name, each connection prepares it once. */
@@ -14,6 +15,8 @@ export interface Connection {
   readonly kysely: Kysely<Schema>;
   /** Throws `database_unavailable` and `database_full` where PostgreSQL is at fault, else what pg throws. */
   query<Row>(statement: Statement, values?: readonly unknown[]): Promise<Row[]>;
+  /** Wakes listeners: soon, and gathered with others; in a transaction, when it commits. */
+  notify(channel: Channel, payload: string): Promise<void>;
 }
 
 export interface Database extends Connection {
@@ -54,27 +57,37 @@ export function openDatabase(options: DatabaseOptions): Database {
   // An idle connection that breaks is thrown away by the pool; the next query meets the fault itself.
   pool.on('error', () => undefined);
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: guarded(pool) }) });
+  const query: Connection['query'] = async <Row>(statement: Statement, values: readonly unknown[] = []) => {
+    try {
+      return (await pool.query({ ...statement, values: [...values] })).rows as Row[];
+    } catch (error) {
+      throw asStoreError(error);
+    }
+  };
+  const notifier = createNotifier((channels, payloads) => query(NOTIFY, [channels, payloads]));
   return {
     kysely,
-    query: async <Row>(statement: Statement, values: readonly unknown[] = []) => {
-      try {
-        return (await pool.query({ ...statement, values: [...values] })).rows as Row[];
-      } catch (error) {
-        throw asStoreError(error);
-      }
-    },
+    query,
+    notify: async (channel, payload) => notifier.notify(channel, payload),
     transaction: (work) => kysely.transaction().execute((transaction) => work(inside(transaction))),
     pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    close: () => pool.end(),
+    close: async () => {
+      await notifier.idle();
+      await pool.end();
+    },
   };
 }
 
+const NOTIFY: Statement = {
+  name: 'notify',
+  text: 'SELECT pg_notify(channel, payload) FROM unnest($1::text[], $2::text[]) AS wakeup (channel, payload)',
+};
+
 function inside(transaction: Transaction<Schema>): Connection {
-  return {
-    kysely: transaction,
-    query: async <Row>(statement: Statement, values: readonly unknown[] = []) =>
-      (await transaction.executeQuery<Row>(CompiledQuery.raw(statement.text, [...values]))).rows,
-  };
+  const query: Connection['query'] = async <Row>(statement: Statement, values: readonly unknown[] = []) =>
+    (await transaction.executeQuery<Row>(CompiledQuery.raw(statement.text, [...values]))).rows;
+  const notify: Connection['notify'] = async (channel, payload) => void (await query(NOTIFY, [[channel], [payload]]));
+  return { kysely: transaction, query, notify };
 }
 
 /** The pool as kysely sees it, with pg's errors told in our words. */

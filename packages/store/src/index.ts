@@ -32,6 +32,7 @@ export * from './schema.js';
 export * from './settings.js';
 export * from './submissions/batch.js';
 export * from './submissions/delete.js';
+export * from './submissions/facts.js';
 export * from './submissions/get.js';
 export * from './submissions/list.js';
 export * from './submissions/wait.js';

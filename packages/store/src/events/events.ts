@@ -17,7 +17,7 @@ WITH held AS (
   FROM held, unnest($4::int[], $5::text[], $6::jsonb[], $7::bytea[]) AS event (seq, kind, data, bytes)
   ON CONFLICT DO NOTHING
 )
-SELECT pg_notify('cupel_event', submission_id::text) FROM held`,
+SELECT submission_id FROM held`,
 };
 
 /**
@@ -28,6 +28,7 @@ export async function appendEvents(connection: Connection, lease: Lease, events:
   const { submissionId, epoch, workerId } = lease;
   const rows = await connection.query(APPEND, [submissionId, epoch, workerId, ...eventColumns(events)]);
   if (rows.length === 0) throw new CupelError('lease_lost', { submission: submissionId, epoch, worker: workerId });
+  await connection.notify('cupel_event', submissionId);
 }
 
 /** Where a reader has got to. Its text form, `epoch.seq`, is the id of a server-sent event. */

@@ -32,7 +32,7 @@ WITH job AS (
     jsonb_build_object('epoch', $2::int, 'verdict', $4::text, 'cause', $5::text, 'cpuTime', $12::bigint, 'flowId', job.flow_id)
   FROM job, unnest($20::text[]) consumer
 )
-SELECT pg_notify('cupel_done', submission_id::text), pg_notify('cupel_outbox', '') FROM job`,
+SELECT submission_id FROM job`,
 };
 
 const FIND_RESULT: Statement = {
@@ -72,7 +72,11 @@ export async function complete(
     ...eventColumns(events),
     subscriptions['submission.completed'] ?? [],
   ]);
-  if (rows.length > 0) return 'written';
+  if (rows.length > 0) {
+    await connection.notify('cupel_done', submissionId);
+    if (subscriptions['submission.completed']) await connection.notify('cupel_outbox', '');
+    return 'written';
+  }
   const written = await connection.query(FIND_RESULT, [submissionId, epoch, workerId]);
   if (written.length > 0) return 'repeated';
   throw new CupelError('lease_lost', { submission: submissionId, epoch, worker: workerId });

@@ -59,8 +59,7 @@ WITH items AS MATERIALIZED (
 ), told AS (
   INSERT INTO events (submission_id, epoch, seq, kind, data) SELECT id, 0, 0, 'queued', '{}' FROM accepted
 )
-SELECT accepted.id, depth.waiting AS depth, CASE WHEN accepted.id IS NOT NULL THEN pg_notify('cupel_job', '') END
-FROM depth LEFT JOIN accepted ON true`,
+SELECT accepted.id, depth.waiting AS depth FROM depth LEFT JOIN accepted ON true`,
 };
 
 /** Which submissions hold the idempotency keys that the statement above did not get. */

@@ -90,6 +90,7 @@ async function insert(connection: Connection, items: readonly Item[], admission:
   const depth = rows[0]?.depth ?? undefined;
   if (depth !== undefined) admission.counted(depth);
   admission.accepted(accepted.length);
+  if (accepted.length > 0) await connection.notify('cupel_job', '');
   return depth;
 }
 
