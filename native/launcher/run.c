@@ -124,6 +124,8 @@ void run_failed(struct run *run, const struct failure *failure) {
 }
 
 void run_forbidden(struct run *run, uint32_t syscall, uint32_t architecture) {
+  /* It may try again until it is dead, and something else may have been first. */
+  if (run->cause_known) return;
   run->forbidden = true;
   run->syscall = syscall;
   run->architecture = architecture;
