@@ -5,20 +5,23 @@ import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { CupelError } from '@cupel/domain';
 import { loadLanguages } from '@cupel/sandbox';
-import { Admission, createWaiter, type Database, hasKeys, type Listener, listWorkers } from '@cupel/store';
+import { Admission, createWaiter, type Database, hasKeys, type Listener, listWorkers, sweep } from '@cupel/store';
 import type { FastifyInstance } from 'fastify';
+import { consumeEnds } from './features/accounts/consume.js';
 import { ROUTES } from './features/routes.js';
 import { isLoopback } from './platform/auth/addresses.js';
 import { createAuthenticator } from './platform/auth/authenticate.js';
 import { firstPrincipal } from './platform/auth/first-tenant.js';
 import { createQuota } from './platform/auth/quota.js';
 import { createTraffic } from './platform/auth/traffic.js';
+import { startLoop } from './platform/background/loop.js';
 import { createServer } from './platform/http/server.js';
 import { createLanguageBoard } from './platform/languages/board.js';
 import { createLiveHub } from './platform/live/hub.js';
 import { liveToken } from './platform/live/token.js';
 import { createLog, type Log } from './platform/log/log.js';
 import { createMetrics } from './platform/metrics/metrics.js';
+import { serveMetrics } from './platform/metrics/port.js';
 import type { Services } from './platform/services.js';
 import type { Config } from './platform/settings/schema.js';
 
@@ -39,6 +42,8 @@ export interface Api {
 }
 
 const LOOK_FOR_WORKERS = 2_000;
+const LOOK_AT_OUTBOX = 2_000;
+const SWEEP_EVERY = 60_000;
 /** Milliseconds that requests which run are given when the API stops. */
 const DRAIN = 5_000;
 
@@ -102,13 +107,21 @@ async function createServices({ config, database, listener, log = createLog(conf
 }
 
 /** What runs beside the requests; returns what ends it. */
-async function startBackground({ languages, waiter, traffic, authenticator, log }: Services): Promise<() => Promise<void>> {
+async function startBackground(services: Services): Promise<() => Promise<void>> {
+  const { config, database, listener, languages, waiter, traffic, authenticator, log } = services;
   await languages.refresh();
+  const accounts = startLoop('accounts', log, LOOK_AT_OUTBOX, () => consumeEnds(services));
+  listener.on('cupel_outbox', accounts.wake);
+  const retention = startLoop('retention', log, SWEEP_EVERY, async () => ((await sweep(database)).more ? 1 : 0));
+  const closeMetrics =
+    config.metricsPort === undefined ? undefined : await serveMetrics(services, config.host, config.metricsPort);
   const look = setInterval(() => {
     languages.refresh().catch((error: Error) => log.warn({ problem: error.message }, 'workers not read'));
   }, LOOK_FOR_WORKERS);
   return async () => {
     clearInterval(look);
+    listener.off('cupel_outbox', accounts.wake);
+    await Promise.all([accounts.stop(), retention.stop(), closeMetrics?.()]);
     waiter.close();
     traffic.close();
     await authenticator.close();

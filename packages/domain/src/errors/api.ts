@@ -108,6 +108,13 @@ export const API_ERRORS = {
     'The field is missing, unknown, or not what it should be.',
     'See the route at /docs.',
   ),
+  batch_too_large: define(
+    'caller',
+    413,
+    '{count} submissions, the most allowed is {most}',
+    'A batch may hold that many.',
+    'Split the batch.',
+  ),
   idempotency_key_bad: define(
     'caller',
     400,

@@ -1,8 +1,31 @@
 import type { Route } from '../platform/http/route.js';
+import { abuseRoutes } from './abuse/routes.js';
+import { batchRoutes } from './batches/routes.js';
+import { docsRoutes } from './docs/routes.js';
+import { eventRoutes } from './events/routes.js';
 import { healthRoutes } from './health/routes.js';
 import { keyRoutes } from './keys/routes.js';
 import { languageRoutes } from './languages/routes.js';
+import { metricsRoutes } from './metrics/routes.js';
+import { queueRoutes } from './queue/routes.js';
+import { runRoutes } from './run/routes.js';
 import { submissionRoutes } from './submissions/routes.js';
+import { webhookRoutes } from './webhooks/routes.js';
+import { workerRoutes } from './workers/routes.js';
 
 /** Every endpoint of the service. */
-export const ROUTES: readonly Route[] = [...submissionRoutes, ...languageRoutes, ...healthRoutes, ...keyRoutes];
+export const ROUTES: readonly Route[] = [
+  ...submissionRoutes,
+  ...eventRoutes,
+  ...batchRoutes,
+  ...runRoutes,
+  ...languageRoutes,
+  ...healthRoutes,
+  ...keyRoutes,
+  ...webhookRoutes,
+  ...queueRoutes,
+  ...workerRoutes,
+  ...abuseRoutes,
+  ...metricsRoutes,
+  ...docsRoutes,
+];

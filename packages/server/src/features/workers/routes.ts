@@ -1,0 +1,4 @@
+import type { Route } from '../../platform/http/route.js';
+import { workersRoute } from './workers.js';
+
+export const workerRoutes: readonly Route[] = [workersRoute];
