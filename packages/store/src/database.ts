@@ -50,8 +50,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     statement_timeout: options.statementTimeout ?? 30_000,
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
-    // Statements are planned once for each connection: some take longer to plan than to run.
-    options: '-c plan_cache_mode=force_generic_plan',
+    // Statements are planned once for each connection: some take longer to plan than to run. And none runs long enough
+    // to be worth compiling, whatever the planner makes of a recursive one.
+    options: '-c plan_cache_mode=force_generic_plan -c jit=off',
     types: { getTypeParser },
   });
   // An idle connection that breaks is thrown away by the pool; the next query meets the fault itself.
