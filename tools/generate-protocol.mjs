@@ -12,7 +12,6 @@ const target = new URL('../packages/sandbox/src/launcher/protocol.gen.ts', impor
 const constantLine = /^#define (?<name>[A-Z_]+) (?<value>[^/]+?)\s*(?:\/\* (?<doc>.*) \*\/)?$/;
 const tableLine = /^#define (?<name>[A-Z_]+)\(X\) \\$/;
 const rowLine = /^ {2}X\((?<name>[A-Z0-9_]+), (?<value>\d+)\)\s*(?:\/\* (?<doc>.*?) \*\/)?\s*(?<more>\\)?$/;
-const commentLine = /^\/\* (?<doc>.*) \*\/$/;
 
 /** `7u` and `(64u << 10)`, which is all that the header needs; throws at anything else. */
 export const constantValue = (text) => {
@@ -34,6 +33,20 @@ const readRows = (lines, start, table) => {
   }
 };
 
+/** The comment that ends right above a line, on however many lines it stands. */
+const commentAbove = (lines, index) => {
+  const above = lines.slice(0, index);
+  const start = above.findLastIndex((line) => line.startsWith('/*'));
+  if (start < 0 || !above.at(-1).endsWith('*/')) return undefined;
+  const words = above.slice(start).map((line) =>
+    line
+      .replace(/^(\/\*| \*(?!\/))/, '')
+      .replace(/\*\/$/, '')
+      .trim(),
+  );
+  return words.join(' ').trim();
+};
+
 /** The constants and tables of the header, in its order. Throws where a line looks like neither, naming it. */
 export const parseProtocol = (header) => {
   const lines = header.split('\n');
@@ -43,8 +56,7 @@ export const parseProtocol = (header) => {
     const table = tableLine.exec(line)?.groups;
     const constant = constantLine.exec(line)?.groups;
     if (table !== undefined) {
-      const doc = commentLine.exec(lines[index - 1] ?? '')?.groups.doc;
-      tables.push({ name: table.name, doc, rows: readRows(lines, index + 1, table.name) });
+      tables.push({ name: table.name, doc: commentAbove(lines, index), rows: readRows(lines, index + 1, table.name) });
     } else if (constant !== undefined) {
       constants.push({ name: constant.name, value: constantValue(constant.value), doc: constant.doc });
     } else if (/^#define \w+\(X\)/.test(line)) {

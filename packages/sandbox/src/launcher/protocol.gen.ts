@@ -215,7 +215,7 @@ export const CAUSES = {
   FAULT: 7,
 } as const;
 
-/** Where the half-built child was when it failed. EXEC is the caller's or the program's own fault, the others are ours. */
+/** Where the half-built child was when it failed. EXEC, and FILES where what was asked for does not fit, are the caller's or the program's own fault, the others are ours. */
 export const STAGES = {
   NONE: 0,
   CLONE: 1,
