@@ -195,12 +195,8 @@ static void take_signals(void) {
 
 /* The strings that a process was started with stay in its memory for everybody who may look at it: start again without. */
 static void shed_environment(char **argv) {
-#ifndef __SANITIZE_ADDRESS__
   char *const none[] = {NULL};
   if (environ && *environ) execve("/proc/self/exe", argv, none);
-#else
-  (void)argv;
-#endif
 }
 
 static void harden(void) {

@@ -1,7 +1,7 @@
 import type { Launcher } from '@cupel/sandbox';
 
 /** What a case may ask for and a place may lack. */
-export type Need = 'python';
+export type Need = 'python' | 'steady_memory';
 
 /** A launcher that listens on a socket of its own, for cases that break things. */
 export interface Listening {

@@ -15,7 +15,10 @@ import { cases } from './suite.js';
 
 const CASE_MS = 60_000;
 
-const has: Readonly<Record<Need, () => boolean>> = { python: () => existsSync('/usr/bin/python3') };
+const has: Readonly<Record<Need, () => boolean>> = {
+  python: () => existsSync('/usr/bin/python3'),
+  steady_memory: () => true,
+};
 
 type Result = 'passed' | 'failed' | 'skipped';
 

@@ -14,4 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => own?.close());
 
-test.each(cases)('$name', ({ run }) => run(own.subject));
+/** What was freed stays in quarantine there, so that a late use is found: its memory grows on purpose. */
+const suited = cases.filter(({ needs = [] }) => !needs.includes('steady_memory'));
+
+test.each(suited)('$name', ({ run }) => run(own.subject));

@@ -112,6 +112,7 @@ export const enduranceCases: readonly Case[] = [
   },
   {
     name: '200 runs, some of them hostile, leave no cgroup, process, descriptor or artefact behind',
+    needs: ['steady_memory'],
     run: async (subject) => {
       await runMixture(subject, 40, 8);
       const before = await atRest(subject);
