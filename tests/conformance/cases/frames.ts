@@ -1,22 +1,19 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { FieldWriter } from '../../../packages/sandbox/src/launcher/fields.js';
 import { encodeFrame, encodeWords } from '../../../packages/sandbox/src/launcher/frames.js';
 import {
   CLIENT_FRAMES as C,
-  HELLO_FIELDS,
   LAUNCHER_FRAMES as L,
   PROTOCOL_MAGIC,
   REFUSALS,
   RUN_FIELDS,
-  STDIO_KINDS,
 } from '../../../packages/sandbox/src/launcher/protocol.gen.js';
 import { encodeRun } from '../../../packages/sandbox/src/launcher/request.js';
 import { readState } from '../../../packages/sandbox/src/launcher/state.js';
-import { encodeHello } from '../../../packages/sandbox/src/launcher/welcome.js';
 import type { Case, Listening, Subject } from '../case.js';
 import { specOf } from '../spec.js';
 import { RawClient, refusalIn } from '../wire.js';
+import { BROKEN, fieldsOf, hello, hex, noise, RUDE, WRONG_RUNS } from './hostile-bytes.js';
 
 /** The launcher still runs programs. */
 const aliveAt = async (subject: Subject, path: string): Promise<void> => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Case } from '../case.js';
-import { diedOf, endedWith, said, stoppedFor } from '../expect.js';
+import { diedOf, endedWith, said } from '../expect.js';
 import { linesOf, runProgram, runShell, shown, textOf } from '../spec.js';
 
 const MIB = 1 << 20;

@@ -3,119 +3,13 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { type RunSpec, SandboxError } from '@cupel/domain';
+import { SandboxError } from '@cupel/domain';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { evidence, granted, output, Peer, refused, spec } from '../../../../tests/support/peer.js';
 import { Connection } from './connection.js';
 import { Fields, FieldWriter } from './fields.js';
-import { encodeFrame, encodeWords, type Frame, FrameReader } from './frames.js';
-import {
-  CLIENT_FRAMES as C,
-  EVIDENCE_FIELDS as EV,
-  FILE_FIELDS,
-  FRAME_MAX_BYTES,
-  HELLO_FIELDS,
-  LAUNCHER_FRAMES as L,
-  REFUSED_FIELDS,
-  WELCOME_FIELDS as W,
-} from './protocol.gen.js';
-
-/** The launcher's end of a real socket, in the hands of the test: it says what it is told to and keeps what it hears. */
-class Peer {
-  readonly heard: Frame[] = [];
-  readonly socket: Socket;
-  #wake: (() => void) | undefined;
-
-  constructor(socket: Socket) {
-    this.socket = socket;
-    const reader = new FrameReader(FRAME_MAX_BYTES);
-    socket.on('data', (chunk: Buffer) => {
-      this.heard.push(...reader.push(chunk));
-      this.#wake?.();
-    });
-  }
-
-  say(type: number, run: number, payload?: Uint8Array): void {
-    this.socket.write(encodeFrame(type, run, payload));
-  }
-
-  /** The next frame of a type that was not asked for yet. */
-  async hear(type: number): Promise<Frame> {
-    for (;;) {
-      const at = this.heard.findIndex((frame) => frame.type === type);
-      const [frame] = at < 0 ? [] : this.heard.splice(at, 1);
-      if (frame !== undefined) return frame;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-  }
-
-  /** After it, everything that the client has sent so far was heard. */
-  async flush(connection: Connection): Promise<void> {
-    const state = connection.status();
-    await this.hear(C.STATUS);
-    const writer = new FieldWriter();
-    for (let tag = 1; tag <= 8; tag += 1) writer.number(tag, tag);
-    this.say(L.STATE, 0, writer.finish());
-    await state;
-  }
-
-  welcome(changes: { version?: number } = {}): void {
-    const writer = new FieldWriter().number(W.WELCOME_VERSION, changes.version ?? 1).number(W.WELCOME_CGROUP, 2);
-    this.say(L.WELCOME, 0, writer.number(W.WELCOME_WALLS, 0x7ff).number(W.WELCOME_BOXES, 4).finish());
-  }
-}
-
-const spec: RunSpec = {
-  profile: 'judge',
-  mode: 'strict',
-  argv: ['a'],
-  env: {},
-  limits: {
-    wallTime: 1000,
-    cpuTime: 1000,
-    memory: 1,
-    processes: 1,
-    scratchBytes: 1,
-    scratchInodes: 1,
-    stdoutBytes: 1,
-    stderrBytes: 1,
-    fileSize: 1,
-    openFiles: 1,
-    stack: 1,
-    cores: 1,
-  },
-  files: [],
-  stdin: { kind: 'null' },
-  stdout: { kind: 'pipe' },
-  stderr: { kind: 'pipe' },
-  collect: [],
-  keep: false,
-};
-
-const evidence = (extra: Partial<Record<keyof typeof EV, number>> = {}): Buffer => {
-  const writer = new FieldWriter();
-  const values = {
-    EV_CAUSE: 0,
-    EV_EXIT_CODE: 0,
-    EV_CPU: 1,
-    EV_WALL: 1,
-    EV_MEMORY_PEAK: 1,
-    EV_OOM_KILLS: 0,
-    EV_WALLS: 0,
-    EV_MISSING: 0,
-    EV_MODE: 0,
-  };
-  for (const [name, value] of Object.entries({ ...values, ...extra })) writer.number(EV[name as keyof typeof EV], value);
-  return writer.finish();
-};
-const output = (stream: number, bytes: Uint8Array) => Buffer.concat([encodeWords(stream), bytes]);
-const refused = (code: number) =>
-  new FieldWriter().number(REFUSED_FIELDS.REFUSED_CODE, code).text(REFUSED_FIELDS.REFUSED_DETAIL, 'because').finish();
-const granted = (frames: readonly Frame[], stream: number) =>
-  frames
-    .filter((frame) => frame.type === C.CREDIT && frame.payload.readUInt32LE(0) === stream)
-    .reduce((sum, frame) => sum + frame.payload.readUInt32LE(4), 0);
+import { encodeFrame, encodeWords } from './frames.js';
+import { CLIENT_FRAMES as C, EVIDENCE_FIELDS as EV, FILE_FIELDS, HELLO_FIELDS, LAUNCHER_FRAMES as L } from './protocol.gen.js';
 
 let folder = '';
 let server: Server;
