@@ -1,1 +1,6 @@
-export {};
+export { type CallOptions, Cupel, type WaitOptions } from './client.js';
+export { CupelApiError } from './error.js';
+export { queueOf } from './queue.js';
+export type { Call, TransportOptions } from './transport.js';
+export type * from './types.js';
+export { type VerifyOptions, verifyWebhook } from './webhook.js';

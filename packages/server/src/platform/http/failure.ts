@@ -60,7 +60,15 @@ function asCupelError(error: unknown): CupelError | undefined {
   if (error instanceof CupelError) return error;
   if (error instanceof z.ZodError) return fieldError(error);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return error instanceof Error ? TRANSLATED[code]?.(error) : undefined;
+  if (!(error instanceof Error)) return undefined;
+  return TRANSLATED[code]?.(error) ?? refusedByFramework(error, code);
+}
+
+/** Whatever else the framework lays at the caller's door, such as a path that is too long. */
+function refusedByFramework(error: Error, code: string): CupelError | undefined {
+  const status = 'statusCode' in error ? Number(error.statusCode) : 500;
+  if (!code.startsWith('FST_') || !(status >= 400 && status < 500)) return undefined;
+  return new CupelError('request_malformed', { problem: code.slice(4).toLowerCase().replaceAll('_', ' ') });
 }
 
 function report(log: Log, error: unknown, told: CupelError | undefined): void {

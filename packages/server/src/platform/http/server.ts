@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { clientAddress, proxyTest } from '../auth/addresses.js';
 import { requireScope } from '../auth/scope.js';
 import type { Services } from '../services.js';
+import { checkRoutes } from './check-routes.js';
 import { IDLE_CUT, limitConnections, serverOptions } from './connections.js';
 import { allowOrigins } from './cors.js';
 import { failureAnswer } from './failure.js';
@@ -50,6 +51,7 @@ export function createServer(services: Services, routes: readonly Route[]): Fast
     const path = request.url.split('?')[0] ?? '';
     return refuse(services, request, reply, new CupelError('route_not_found', { method: request.method, path }));
   });
+  checkRoutes(routes);
   for (const route of routes) mount(app, services, route);
   return app;
 }

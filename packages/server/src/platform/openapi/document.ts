@@ -1,5 +1,6 @@
 import { type ErrorCode, errorDefinition } from '@cupel/domain';
 import type { z } from 'zod';
+import { checkRoutes } from '../http/check-routes.js';
 import type { Route } from '../http/route.js';
 import { ErrorSchema } from '../http/schemas.js';
 import { Components, type JsonSchema } from './components.js';
@@ -19,6 +20,7 @@ const WITH_BODY: readonly ErrorCode[] = [
 
 /** The OpenAPI 3.1 document of the routes. The same routes always give the same text. */
 export function openApiDocument(routes: readonly Route[], version: string): unknown {
+  checkRoutes(routes);
   const components = new Components();
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {

@@ -123,6 +123,9 @@ const workers = {
     .meta({
       description: 'Where a worker finds the API for the live channel; `cupel serve` knows it.',
     }),
+  launcherSocket: z.string().min(1).optional().meta({
+    description: 'Socket of a launcher that somebody else has started; where it is absent, one is started.',
+  }),
   languagesDir: z
     .string()
     .min(1)

@@ -1,7 +1,10 @@
 import { lookup } from 'node:dns/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CupelError } from '@cupel/domain';
 import { isBlockedAddress, isLoopbackAddress } from './address.js';
 
+/** Milliseconds. */
+const LOOKUP_WITHIN = 3_000;
 const FIELD = { field: 'webhook_url' };
 
 /**
@@ -23,10 +26,20 @@ export async function checkWebhookUrl(text: string, allowLocalhost: boolean): Pr
     if (isBlockedAddress(host)) throw new CupelError('webhook_private', {}, FIELD);
     return url.href;
   }
-  const addresses = await lookup(host, { all: true }).catch(() => []);
+  const addresses = await addressesOf(host);
   if (addresses.length === 0) throw new CupelError('webhook_unresolved', {}, FIELD);
   if (addresses.some(({ address }) => isBlockedAddress(address))) throw new CupelError('webhook_blocked', {}, FIELD);
   return url.href;
+}
+
+/** A name server that does not answer must not hold up whoever submits. */
+async function addressesOf(host: string): Promise<readonly { readonly address: string }[]> {
+  const late = new AbortController();
+  const none = sleep(LOOKUP_WITHIN, [], { signal: late.signal }).catch(() => []);
+  const found = lookup(host, { all: true }).catch(() => []);
+  const addresses = await Promise.race([found, none]);
+  late.abort();
+  return addresses;
 }
 
 function parse(text: string): URL {
