@@ -17,9 +17,9 @@ export interface Ended {
   readonly overdue: boolean;
 }
 
-/** Runs a program for at most `timeout` milliseconds. */
+/** Runs a program for at most `timeout` milliseconds, and not longer than this process lives: a guest without us would run on for ever. */
 export function runFor(timeout: number, command: string, args: readonly string[]): Promise<Ended> {
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', command, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
   const complaints: Buffer[] = [];
   child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
   return new Promise((resolve, reject) => {
