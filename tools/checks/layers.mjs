@@ -11,11 +11,14 @@ const arrows = {
   domain: [],
   sandbox: ['domain'],
   judge: ['domain'],
+  // A boundary of its own: it reads archives and files from strangers, and starts nothing.
+  problems: ['domain'],
   store: ['domain'],
   analysis: ['domain'],
-  server: ['domain', 'sandbox', 'judge', 'store', 'analysis'],
+  server: ['domain', 'sandbox', 'judge', 'problems', 'store', 'analysis'],
   sdk: [],
-  cli: ['domain', 'sandbox', 'judge', 'sdk'],
+  // The server by one door alone, which is below: to bring it up and to administer it on its own machine.
+  cli: ['domain', 'sandbox', 'judge', 'problems', 'sdk', 'server'],
   web: ['domain', 'sdk'],
 };
 
@@ -29,6 +32,12 @@ const rights = [
     pattern: /['"](node:)?child_process['"]/,
     // The supervisor starts PostgreSQL by the store's hand, because tests and benchmarks start it, too.
     where: /^packages\/(sandbox\/src\/|server\/src\/supervisor\/|store\/src\/embedded\/spawn\.ts$)/,
+  },
+  {
+    what: 'imports the server',
+    pattern: /['"]@cupel\/server['"]/,
+    // Everything else of the command line knows the service as everybody does, over HTTP.
+    where: /^packages\/cli\/src\/service\.ts$/,
   },
   { what: 'speaks SQL', pattern: /['"](pg|kysely)['"]/, where: /^packages\/store\/src\// },
   { what: 'reads the environment', pattern: /\bprocess\.env\b/, where: /^packages\/(cli|server)\/src\/(platform\/)?config\.ts$/ },

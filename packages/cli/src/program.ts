@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { withBoxOptions } from './options.js';
+import { addServiceCommands } from './service-commands.js';
 
 export type ProgramName = 'cupel' | 'judge' | 'isolate';
 
@@ -19,6 +20,7 @@ export async function buildProgram(name: ProgramName): Promise<Command> {
   addLanguages(program);
   addVerdict(program);
   addDoctor(program);
+  if (name === 'cupel') addServiceCommands(program);
   return program;
 }
 

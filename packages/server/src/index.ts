@@ -4,3 +4,7 @@ export { type ConfigSources, describeConfig, loadConfig } from './platform/confi
 export { liveToken } from './platform/live/token.js';
 export { createLog, type Log } from './platform/log/log.js';
 export { type Config, SETTINGS, type Setting } from './platform/settings/schema.js';
+export { type Administration, type KeyRequest, openAdministration } from './supervisor/administration.js';
+export { runApi } from './supervisor/roles/api.js';
+export { runWorker } from './supervisor/roles/worker.js';
+export { type Part, type ServeOptions, serve } from './supervisor/serve.js';

@@ -1,7 +1,7 @@
 export * from './abuse/abuse.js';
 export * from './blobs/blobs.js';
 export * from './database.js';
-export type { Binaries, System } from './embedded/binaries.js';
+export { type Binaries, isReachable, type System } from './embedded/binaries.js';
 export * from './embedded/prepare.js';
 export * from './embedded/spawn.js';
 export * from './events/events.js';

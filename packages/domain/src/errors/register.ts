@@ -7,6 +7,7 @@ import { HOST_ERRORS } from './host.js';
 import { LAUNCHER_ERRORS } from './launcher.js';
 import { LIMIT_ERRORS } from './limits.js';
 import { REQUEST_ERRORS } from './request.js';
+import { SERVICE_ERRORS } from './service.js';
 import { STORE_ERRORS } from './store.js';
 import { TIMING_ERRORS } from './timing.js';
 import { WALL_ERRORS } from './walls.js';
@@ -22,6 +23,7 @@ export const ERRORS = {
   ...TIMING_ERRORS,
   ...HARDENING_ERRORS,
   ...API_ERRORS,
+  ...SERVICE_ERRORS,
   ...STORE_ERRORS,
   ...DATABASE_ERRORS,
 } as const satisfies Record<string, ErrorDefinition>;
@@ -40,6 +42,7 @@ export const ERROR_GROUPS: readonly { readonly title: string; readonly codes: re
   { title: 'What disturbs timing', codes: codesOf(TIMING_ERRORS) },
   { title: 'What the doctor finds by trying', codes: codesOf(HARDENING_ERRORS) },
   { title: 'The service and its settings', codes: codesOf(API_ERRORS) },
+  { title: 'Bringing the service up', codes: codesOf(SERVICE_ERRORS) },
   { title: 'Submissions and the queue', codes: codesOf(STORE_ERRORS) },
   { title: 'The database', codes: codesOf(DATABASE_ERRORS) },
 ];

@@ -1,0 +1,26 @@
+import type { Config } from '../platform/settings/schema.js';
+
+export interface Readiness {
+  readonly url: string;
+  readonly stateDir: string;
+  readonly slots: number;
+  readonly missing: readonly string[];
+  /** Shown this once. */
+  readonly firstKey: string | undefined;
+}
+
+/** What stands in the terminal when all is up: one line, and on the first start the key and a command to paste. */
+export function announcement({ url, stateDir, slots, missing, firstKey }: Readiness, { databaseUrl, keyless }: Config): string {
+  const walls = missing.length === 0 ? 'every wall up' : `WITHOUT ${missing.join(', ')}`;
+  const data = databaseUrl === undefined ? `data in ${stateDir}` : 'data in DATABASE_URL';
+  const lines = [`Cupel is ready at ${url} (${slots} ${slots === 1 ? 'run' : 'runs'} at once, ${walls}; ${data}).`];
+  if (firstKey !== undefined) lines.push('', 'The first API key, shown this once:', '', `    ${firstKey}`);
+  if (firstKey !== undefined || keyless) lines.push('', 'Try it:', '', firstCommand(url, firstKey));
+  return lines.join('\n');
+}
+
+function firstCommand(url: string, key: string | undefined): string {
+  const header = key === undefined ? '' : ` -H 'x-api-key: ${key}'`;
+  const body = JSON.stringify({ language: 'python', code: 'print(6 * 7)' });
+  return `    curl -s '${url}/api/submit?wait=true' -H 'content-type: application/json'${header} -d '${body}'`;
+}

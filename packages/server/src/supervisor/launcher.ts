@@ -1,0 +1,41 @@
+import { chmod, mkdir, rm, stat } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import type { System } from '@cupel/store';
+import type { Config } from '../platform/settings/schema.js';
+import { startChild } from './child.js';
+import type { Running } from './keep-alive.js';
+import type { ChildRecords } from './records.js';
+
+const GRACE_MS = 5_000;
+
+export function launcherSocket(stateDir: string): string {
+  return join(stateDir, 'launcher', 'socket');
+}
+
+/** Starts the launcher, the one part that stays root; its socket opens to the worker's user alone. */
+export async function startLauncher(
+  binary: string,
+  stateDir: string,
+  worker: System,
+  config: Config,
+  records: ChildRecords,
+): Promise<Running> {
+  const folder = join(stateDir, 'launcher');
+  await mkdir(folder, { recursive: true });
+  await chmod(folder, 0o755);
+  const socket = launcherSocket(stateDir);
+  // What a killed launcher left would be taken for the socket of this one.
+  await rm(socket, { force: true });
+  const most = Math.max(config.maxSlots ?? cpus().length, config.minSlots ?? 1);
+  const spare = ['--boxes', String(most), '--spare', String(most)];
+  const plan = {
+    name: 'the launcher',
+    argv: [binary, '--listen', socket, '--allow-uid', String(worker.uid), ...spare],
+    env: {},
+    speaks: false,
+    isReady: async () => (await stat(socket).catch(() => undefined))?.uid === worker.uid,
+    grace: GRACE_MS,
+  };
+  return startChild(plan, records);
+}

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Cancellation, type RunHooks, type RunSpec, type Sandbox, SandboxError } from '@cupel/domain';
+import type { Launcher } from '@cupel/sandbox';
+
+const LOSSES: ReadonlySet<string> = new Set(['died', 'connection_lost', 'timed_out']);
+const GIVE_UP_MS = 30_000;
+const PROBE_MS = 50;
+
+/**
+ * Whether the launcher is there. The supervisor starts it again when it dies; until then no job is taken, and a run that
+ * had not begun is asked for once more when it is back, for nothing of it has happened yet.
+ */
+export class LauncherWatch {
+  readonly launcher: Launcher;
+  readonly #onBack: () => void;
+  #probing: Promise<void> | undefined;
+  /** Times that it was found dead. */
+  restarts = 0;
+
+  constructor(launcher: Launcher, onBack: () => void) {
+    this.launcher = launcher;
+    this.#onBack = onBack;
+  }
+
+  get isUp(): boolean {
+    return this.#probing === undefined;
+  }
+
+  /** Asks whether it lives; a dead one is waited for in the background. */
+  async look(): Promise<void> {
+    if (!this.isUp) return;
+    await this.launcher.status().catch(() => this.lost());
+  }
+
+  /** Resolves when it is there again. */
+  lost(): Promise<void> {
+    this.#probing ??= this.#probe();
+    return this.#probing;
+  }
+
+  async #probe(): Promise<void> {
+    this.restarts += 1;
+    for (;;) {
+      const up = await this.launcher.status().then(
+        () => true,
+        (error: unknown) => isClosed(error),
+      );
+      if (up) break;
+      await sleep(PROBE_MS);
+    }
+    this.#probing = undefined;
+    this.#onBack();
+  }
+}
+
+/** The launcher as one job sees it. */
+export interface JobSandbox {
+  readonly sandbox: Sandbox;
+  /** Whether the launcher died while it ran something of this job. */
+  hasCrashed(): boolean;
+}
+
+export function createJobSandbox(watch: LauncherWatch): JobSandbox {
+  const { launcher } = watch;
+  let crashed = false;
+  const run = async (spec: RunSpec, hooks: RunHooks = {}) => {
+    for (let tries = 1; ; tries += 1) {
+      let started = false;
+      const onStarted = () => {
+        started = true;
+        hooks.onStarted?.();
+      };
+      try {
+        return await launcher.run(spec, { ...hooks, onStarted });
+      } catch (error) {
+        if (!isLoss(error)) throw error;
+        const back = watch.lost();
+        if (started || tries > 1) {
+          crashed = true;
+          throw error;
+        }
+        if (!(await isBackInTime(back, hooks.signal))) throw error;
+      }
+    }
+  };
+  const runGroup: Sandbox['runGroup'] = (specs, hooks) =>
+    launcher.runGroup(specs, hooks).catch((error: unknown) => {
+      if (isLoss(error)) {
+        crashed = true;
+        void watch.lost();
+      }
+      throw error;
+    });
+  const sandbox: Sandbox = {
+    run,
+    runGroup,
+    release: (artefact) => launcher.release(artefact),
+    describe: () => launcher.describe(),
+  };
+  return { sandbox, hasCrashed: () => crashed };
+}
+
+async function isBackInTime(back: Promise<void>, signal: Cancellation | undefined): Promise<boolean> {
+  const waiting = new AbortController();
+  const stop = () => waiting.abort();
+  signal?.addEventListener('abort', stop, { once: true });
+  const limit = sleep(GIVE_UP_MS, false, { signal: waiting.signal }).catch(() => false);
+  const inTime = await Promise.race([back.then(() => true), limit]);
+  signal?.removeEventListener('abort', stop);
+  waiting.abort();
+  return inTime && signal?.aborted !== true;
+}
+
+function isLoss(error: unknown): boolean {
+  return error instanceof SandboxError && LOSSES.has(error.failure.kind);
+}
+
+/** Nobody waits for a launcher that this worker itself has closed. */
+function isClosed(error: unknown): boolean {
+  return error instanceof SandboxError && error.failure.kind === 'not_started';
+}

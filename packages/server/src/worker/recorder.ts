@@ -1,0 +1,76 @@
+import { RETURNED_BYTES } from '@cupel/judge';
+import type { JsonObject, NewEvent } from '@cupel/store';
+
+export type EventKind = 'compiling' | 'running' | 'usage' | 'output' | 'done';
+type Stream = 'stdout' | 'stderr';
+
+/** Output is told in pieces of this length, or of what came within this many milliseconds. */
+const PIECE_BYTES = 32 * 1024;
+const PIECE_MS = 40;
+
+/**
+ * What happens to one submission under one lease, numbered from 1 without gaps. Kept until the end: whoever begins to look
+ * late is told everything from the beginning. Of each stream no more is told than a result returns.
+ */
+export class Recorder {
+  readonly #events: NewEvent[] = [];
+  readonly #told: Record<Stream, number> = { stdout: 0, stderr: 0 };
+  readonly #publish: (event: NewEvent) => void;
+  #pending: { readonly stream: Stream; readonly chunks: Uint8Array[]; bytes: number } | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #stored = 0;
+
+  constructor(publish: (event: NewEvent) => void) {
+    this.#publish = publish;
+  }
+
+  get events(): readonly NewEvent[] {
+    return this.#events;
+  }
+
+  add(kind: EventKind, data: JsonObject): void {
+    this.#flush();
+    this.#push(kind, data);
+  }
+
+  output(stream: Stream, chunk: Uint8Array): void {
+    const room = RETURNED_BYTES - this.#told[stream];
+    if (room <= 0) return;
+    const piece = chunk.subarray(0, room);
+    this.#told[stream] += piece.length;
+    if (this.#pending && this.#pending.stream !== stream) this.#flush();
+    this.#pending ??= { stream, chunks: [], bytes: 0 };
+    this.#pending.chunks.push(piece);
+    this.#pending.bytes += piece.length;
+    if (this.#pending.bytes >= PIECE_BYTES) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), PIECE_MS);
+  }
+
+  /** What is not in the database yet. */
+  unstored(): readonly NewEvent[] {
+    return this.#events.slice(this.#stored);
+  }
+
+  stored(upTo: number): void {
+    this.#stored = Math.max(this.#stored, upTo);
+  }
+
+  /** Nothing comes any more. */
+  close(): void {
+    this.#flush();
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const pending = this.#pending;
+    this.#pending = undefined;
+    if (pending) this.#push('output', { stream: pending.stream }, Buffer.concat(pending.chunks));
+  }
+
+  #push(kind: EventKind, data: JsonObject, bytes?: Uint8Array): void {
+    const event: NewEvent = { seq: this.#events.length + 1, kind, data, ...(bytes && { bytes }) };
+    this.#events.push(event);
+    this.#publish(event);
+  }
+}

@@ -1,0 +1,60 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CupelError } from '@cupel/domain';
+import { complete, type Database, fail, release } from '@cupel/store';
+import { SUBSCRIPTIONS } from '../platform/jobs/subscriptions.js';
+import type { Log } from '../platform/log/log.js';
+import type { HeldJob } from './held-job.js';
+import type { Outcome } from './perform.js';
+
+/** How long a result is kept for a database that is away or full, and the pauses between tries. */
+const KEEP_MS = 20 * 60_000;
+const PAUSE_MS = { first: 100, most: 5_000 } as const;
+
+export type Settled = 'written' | 'lost' | 'given_up';
+
+/**
+ * Writes what came of a job, however long the database is away; repeating is harmless. Another's lease is left alone: the
+ * result of the one that holds counts. Gives up after 20 minutes, or when `signal` aborts: the job is then run anew.
+ */
+export async function settle(
+  database: Database,
+  held: HeldJob,
+  outcome: Outcome,
+  log: Log,
+  signal: AbortSignal,
+): Promise<Settled> {
+  const began = performance.now();
+  for (let pause: number = PAUSE_MS.first; ; pause = Math.min(pause * 2, PAUSE_MS.most)) {
+    try {
+      await write(database, held, outcome);
+      return 'written';
+    } catch (error) {
+      if (error instanceof CupelError && error.code === 'lease_lost') return 'lost';
+      const problem = error instanceof Error ? error.message : String(error);
+      log.warn({ submission: held.lease.submissionId, problem }, 'result not written yet');
+      if (signal.aborted || performance.now() - began > KEEP_MS || !isPassing(error)) return 'given_up';
+      await sleep(pause, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+async function write(database: Database, held: HeldJob, outcome: Outcome): Promise<void> {
+  const { lease, recorder } = held;
+  switch (outcome.kind) {
+    case 'drop':
+      return;
+    case 'hand_back':
+      await release(database, lease.workerId, [lease]);
+      return;
+    case 'failure':
+      await fail(database, lease, outcome, SUBSCRIPTIONS);
+      return;
+    case 'result':
+      await complete(database, lease, outcome.result, recorder.unstored(), SUBSCRIPTIONS);
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof CupelError && (error.code === 'database_unavailable' || error.code === 'database_full');
+}

@@ -1,0 +1,281 @@
+import { randomUUID } from 'node:crypto';
+import { cpus } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Language } from '@cupel/domain';
+import type { Launcher } from '@cupel/sandbox';
+import {
+  appendEvents,
+  type ClaimedJob,
+  createReaper,
+  type Database,
+  HEARTBEAT_SECONDS,
+  type Listener,
+  queueDepth,
+  removeWorker,
+  type WorkerReport,
+} from '@cupel/store';
+import { SUBSCRIPTIONS } from '../platform/jobs/subscriptions.js';
+import { liveToken } from '../platform/live/token.js';
+import type { Log } from '../platform/log/log.js';
+import type { Config } from '../platform/settings/schema.js';
+import { type Abilities, findAbilities, HOST } from './abilities.js';
+import { findFullFolder } from './disk.js';
+import { HeldJob } from './held-job.js';
+import { Intake } from './intake.js';
+import { LauncherWatch } from './launcher-watch.js';
+import { Leases } from './leases.js';
+import { createLiveClient, type LiveClient } from './live.js';
+import { type Outcome, perform } from './perform.js';
+import { Recorder } from './recorder.js';
+import { settle } from './settle.js';
+import { nextSlots, type SlotRange, slotRange } from './slots.js';
+
+export interface WorkerOptions {
+  readonly config: Config;
+  /** Migrated. Whoever opened these closes them, after the worker. */
+  readonly database: Database;
+  readonly listener: Listener;
+  readonly launcher: Launcher;
+  readonly languages: readonly Language[];
+  readonly version: string;
+  readonly log: Log;
+}
+
+const TICK_MS = 1_000;
+/** Milliseconds that runs are given to end by themselves when the worker stops; then they are handed back. */
+const DRAIN_MS = 2_000;
+/** Milliseconds that results are given to be written when the worker stops. */
+const WRITE_MS = 3_000;
+
+/**
+ * Takes jobs that it can run, as many at once as it has slots, runs each in a box, and writes what came of it. What is taken is
+ * leased: renewed while it lives, given up when it cannot be renewed, and never written after it was lost.
+ */
+export class Worker {
+  readonly id = `${HOST}-${process.pid}-${randomUUID().slice(0, 8)}`;
+  readonly #options: WorkerOptions;
+  readonly #abilities: Abilities;
+  readonly #watch: LauncherWatch;
+  readonly #leases: Leases;
+  readonly #intake: Intake;
+  readonly #range: SlotRange;
+  readonly #stopWriting = new AbortController();
+  readonly #ends = new Set<Promise<void>>();
+  readonly #timers: NodeJS.Timeout[] = [];
+  #live: LiveClient | undefined;
+  #slots: { readonly slots: number; readonly quiet: number };
+  #running = 0;
+  #mostRunning = 0;
+  #fullFolder: string | undefined;
+  #draining = false;
+  #ticking = false;
+
+  private constructor(options: WorkerOptions, abilities: Abilities) {
+    const { config, database, launcher, log } = options;
+    this.#options = options;
+    this.#abilities = abilities;
+    this.#leases = new Leases(database);
+    this.#watch = new LauncherWatch(launcher, () => this.#intake.wake());
+    this.#range = slotRange(cpus().length, launcher.describe().boxes, config);
+    this.#slots = { slots: this.#range.most, quiet: 0 };
+    this.#intake = new Intake({
+      database,
+      workerId: this.id,
+      capabilities: () => abilities.capabilities(launcher.describe()),
+      free: () => (this.#mayLease() ? this.#slots.slots - this.#running : 0),
+      held: () => this.#leases.all(),
+      begin: (job, claimedAt) => this.#begin(job, claimedAt),
+      onProblem: (error) => log.warn({ problem: messageOf(error) }, 'no jobs taken'),
+    });
+  }
+
+  /** Rejects with `database_…`, and what the live channel's token costs. */
+  static async start(options: WorkerOptions): Promise<Worker> {
+    const worker = new Worker(options, await findAbilities(options.languages, options.config.labels));
+    await worker.#open();
+    return worker;
+  }
+
+  get slots(): number {
+    return this.#slots.slots;
+  }
+
+  /** Takes no more; lets what runs end for a moment, hands back the rest, and signs off. */
+  async stop(): Promise<void> {
+    const { database, listener, log } = this.#options;
+    this.#draining = true;
+    listener.off('cupel_job', this.#wake);
+    listener.off('cupel_cancel', this.#cancelled);
+    listener.off('resync', this.#resync);
+    await this.#intake.idle();
+    await this.#ended(DRAIN_MS);
+    for (const held of this.#leases.all()) held.stop('stopping');
+    await this.#ended(WRITE_MS);
+    this.#stopWriting.abort();
+    await this.#ended(WRITE_MS);
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#live?.close();
+    await removeWorker(database, this.id).catch((error: unknown) => log.warn({ problem: messageOf(error) }, 'not signed off'));
+  }
+
+  async #open(): Promise<void> {
+    const { config, database, listener, log } = this.#options;
+    await this.#leases.beat(this.#report());
+    listener.on('cupel_job', this.#wake);
+    listener.on('cupel_cancel', this.#cancelled);
+    listener.on('resync', this.#resync);
+    if (config.apiUrl !== undefined) this.#live = await this.#openLive(config.apiUrl);
+    const reaper = createReaper(database, { subscriptions: SUBSCRIPTIONS });
+    const reap = () => reaper.sweep().catch(() => undefined);
+    this.#timers.push(
+      setInterval(() => void this.#tick(), TICK_MS),
+      setInterval(() => void this.#beat(), HEARTBEAT_SECONDS * 1000),
+      setInterval(() => this.#leases.fence(), 200),
+      setInterval(() => void reap(), 1_000),
+    );
+    log.info({ worker: this.id, slots: this.slots, walls: this.#options.launcher.describe().isolation.missing.length }, 'worker');
+    await this.#tick();
+  }
+
+  async #openLive(apiUrl: string): Promise<LiveClient> {
+    const token = await liveToken(this.#options.database);
+    const find = (submission: string) => {
+      const held = this.#leases.find(submission);
+      return held && { epoch: held.lease.epoch, events: held.recorder.events };
+    };
+    return createLiveClient({ apiUrl, token, worker: this.id, find });
+  }
+
+  #mayLease(): boolean {
+    return !this.#draining && this.#fullFolder === undefined && this.#watch.isUp;
+  }
+
+  readonly #wake = (): void => this.#intake.wake();
+
+  readonly #cancelled = (submissionId: string): void => this.#leases.find(submissionId)?.stop('lost');
+
+  /** Wake-ups were missed meanwhile, cancellations among them. */
+  readonly #resync = (): void => {
+    void this.#beat();
+    this.#intake.wake();
+  };
+
+  #begin(job: ClaimedJob, claimedAt: number): void {
+    const { submissionId, epoch } = job.lease;
+    const recorder = new Recorder((event) => this.#live?.publish(submissionId, epoch, event));
+    const held = new HeldJob(job, recorder, claimedAt);
+    this.#leases.add(held);
+    this.#running += 1;
+    this.#mostRunning = Math.max(this.#mostRunning, this.#running);
+    const end = this.#carryOut(held).finally(() => {
+      this.#ends.delete(end);
+      this.#intake.wake();
+    });
+    this.#ends.add(end);
+  }
+
+  async #carryOut(held: HeldJob): Promise<void> {
+    const { config, database, log } = this.#options;
+    const outcome = await perform(held, {
+      abilities: this.#abilities,
+      watch: this.#watch,
+      connection: database,
+      mode: config.permissive ? 'permissive' : 'strict',
+    });
+    // The slot is free before the result is written, so that the next run does not wait for the disk.
+    this.#running -= 1;
+    if (this.#leases.size <= 4 * this.#range.most) this.#intake.wake();
+    if (outcome.kind === 'result') announceEnd(held, outcome);
+    if (outcome.kind === 'failure')
+      log.error(
+        { submission: held.lease.submissionId, code: outcome.reason.code, problem: outcome.reason.message },
+        'run failed',
+      );
+    const settled = await settle(database, held, outcome, log, this.#stopWriting.signal);
+    if (settled === 'lost' && held.stopReason !== 'lost') this.#leases.lost += 1;
+    this.#leases.remove(held);
+  }
+
+  async #beat(): Promise<void> {
+    await this.#leases.beat(this.#report()).catch((error: unknown) => {
+      this.#options.log.warn({ problem: messageOf(error) }, 'leases not renewed');
+    });
+  }
+
+  #report(): WorkerReport {
+    const { launcher, version } = this.#options;
+    const sandbox = launcher.describe();
+    const { restarts } = this.#watch;
+    return {
+      id: this.id,
+      host: HOST,
+      version,
+      capabilities: this.#abilities.capabilities(sandbox),
+      slots: this.#slots.slots,
+      busy: this.#running,
+      state: this.#draining ? 'draining' : this.#fullFolder !== undefined || !this.#watch.isUp ? 'degraded' : 'ready',
+      details: {
+        ...this.#abilities.details(sandbox),
+        counters: { launcherRestarts: restarts, leasesLost: this.#leases.lost },
+      },
+    };
+  }
+
+  /** About once a second: what NOTIFY did not tell, and what nobody tells. */
+  async #tick(): Promise<void> {
+    if (this.#ticking) return;
+    this.#ticking = true;
+    const { config, database } = this.#options;
+    try {
+      await this.#watch.look();
+      this.#fullFolder = await findFullFolder([config.dataDir, '/']);
+      await this.#scale(database);
+      await this.#storeEvents();
+      this.#intake.wake();
+    } finally {
+      this.#ticking = false;
+    }
+  }
+
+  async #scale(database: Database): Promise<void> {
+    const used = this.#mostRunning;
+    this.#mostRunning = this.#running;
+    const couldGrow = used >= this.#slots.slots && this.#slots.slots < this.#range.most;
+    const lag = couldGrow
+      ? await queueDepth(database)
+          .then((depth) => depth.lag)
+          .catch(() => 0)
+      : 0;
+    this.#slots = nextSlots(this.#slots, { lag, used, elapsed: TICK_MS / 1000 }, this.#range);
+  }
+
+  /** What long runs have told so far: for readers whom the live channel does not reach. */
+  async #storeEvents(): Promise<void> {
+    const since = performance.now() - TICK_MS;
+    for (const held of this.#leases.all()) {
+      const events = held.recorder.unstored();
+      const last = events.at(-1)?.seq;
+      if (held.ran || last === undefined || held.claimedAt > since) continue;
+      await appendEvents(this.#options.database, held.lease, events).then(
+        () => held.recorder.stored(last),
+        () => undefined,
+      );
+    }
+  }
+
+  async #ended(within: number): Promise<void> {
+    const limit = new AbortController();
+    await Promise.race([Promise.all(this.#ends), sleep(within, undefined, { signal: limit.signal }).catch(() => undefined)]);
+    limit.abort();
+  }
+}
+
+function announceEnd({ recorder }: HeldJob, { result }: Outcome & { readonly kind: 'result' }): void {
+  const { verdict, cause, because } = result;
+  recorder.add('done', { verdict, cause, because });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
