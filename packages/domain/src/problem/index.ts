@@ -1,0 +1,6 @@
+export * from './checker.js';
+export * from './disclosure.js';
+export * from './limits.js';
+export * from './problem.js';
+export * from './program.js';
+export * from './tests.js';

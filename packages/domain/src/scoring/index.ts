@@ -1,0 +1,2 @@
+export { formatRational, parseRational, rationalOf, roundedRational } from './parse.js';
+export { compareRationals, isZero, ONE, type Rational, rational, ZERO } from './rational.js';
