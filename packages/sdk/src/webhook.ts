@@ -1,4 +1,4 @@
-export interface WebhookHeaders {
+interface WebhookHeaders {
   readonly id: string;
   readonly timestamp: string;
   readonly signature: string;

@@ -11,13 +11,13 @@ export interface Service extends TestDatabase {
   readonly log: string[];
 }
 
-export const languages = [
+const languages = [
   { id: 'python', tools: [['python', '3.11.2']] },
   { id: 'cpp', tools: [['g++', '12.2.0']] },
 ];
 
 const isolation = { mode: 'strict', walls: WALLS, missing: [] };
-export const capabilities = ['language:python', 'language:python@3.11.2', 'language:cpp', 'isolation:strict'];
+const capabilities = ['language:python', 'language:python@3.11.2', 'language:cpp', 'isolation:strict'];
 
 /** Settings as they are in force without any environment; the port is a free one. */
 export function settings(changes: Partial<Config> = {}): Config {
@@ -52,7 +52,7 @@ export function useService(changes: Partial<Config> = {}): () => Service {
   };
 }
 
-export async function announce({ database }: Pick<TestDatabase, 'database'>, id = 'worker-1'): Promise<void> {
+async function announce({ database }: Pick<TestDatabase, 'database'>, id = 'worker-1'): Promise<void> {
   const details = { languages, isolation, cgroup: 'v1', kernel: '6.1.0', launcher: '0.1.0' };
   await heartbeat(database, worker(id, { capabilities, details }), []);
 }

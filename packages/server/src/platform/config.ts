@@ -85,7 +85,7 @@ function unknown(source: string, name: string, names: Iterable<string>): CupelEr
 }
 
 /** A setting as it may be shown to anybody. */
-export function shownSetting(config: Config, { name, secret }: Setting): string {
+function shownSetting(config: Config, { name, secret }: Setting): string {
   const value = config[name];
   if (value === undefined) return '';
   if (secret) return '••••••••';

@@ -1,7 +1,7 @@
 import { type Connection, ensurePrincipal, ensureTenant, type Scope } from '@cupel/store';
 import type { Principal } from './principal.js';
 
-export const FIRST_TENANT = 'default';
+const FIRST_TENANT = 'default';
 const EVERYTHING: readonly Scope[] = ['submit', 'read', 'admin'];
 
 /** Who acts where no key is used: the first start makes this tenant, and its first key belongs to this principal. */

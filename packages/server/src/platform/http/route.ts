@@ -33,7 +33,7 @@ export interface Streamed {
   readonly type: string;
 }
 
-export type AnswerOf<R extends Responses> = {
+type AnswerOf<R extends Responses> = {
   [Status in keyof R]: {
     readonly status: Status;
     readonly body: z.input<R[Status]> | Streamed;

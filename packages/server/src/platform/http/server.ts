@@ -78,7 +78,7 @@ function tooLarge(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
 }
 
-export function limitOf({ config }: Services, route: Route | undefined): number {
+function limitOf({ config }: Services, route: Route | undefined): number {
   return route?.largeBody ? config.batchBytes : config.bodyBytes;
 }
 

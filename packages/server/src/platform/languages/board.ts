@@ -11,7 +11,7 @@ export interface LiveWorker {
   readonly details: unknown;
 }
 
-export interface Choice {
+interface Choice {
   readonly language: Language;
   /** As the job will be given it; absent where none was asked for. */
   readonly version?: string;

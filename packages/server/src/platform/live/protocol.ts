@@ -12,7 +12,7 @@ export const LIVE_MAX_BYTES = 2 * 1024 * 1024;
 const submission = z.uuid();
 
 /** Times are microseconds, sizes are bytes. Numbered by the holder of the lease, from 1 on, without gaps. */
-export const LiveEventSchema = z.object({
+const LiveEventSchema = z.object({
   type: z.literal('event'),
   submission,
   epoch: z.number().int().nonnegative(),

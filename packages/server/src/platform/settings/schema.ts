@@ -156,7 +156,7 @@ export const SettingsSchema = z.strictObject({
 });
 
 export type Config = Readonly<z.output<typeof SettingsSchema>>;
-export type SettingName = keyof Config & string;
+type SettingName = keyof Config & string;
 
 export interface Setting {
   readonly name: SettingName;
