@@ -3,6 +3,7 @@ export { firstPrincipal } from './platform/auth/first-tenant.js';
 export { type ConfigSources, describeConfig, loadConfig } from './platform/config.js';
 export { liveToken } from './platform/live/token.js';
 export { createLog, type Log } from './platform/log/log.js';
+export { SUBSCRIPTIONS } from './platform/jobs/subscriptions.js';
 export { type Config, SETTINGS, type Setting } from './platform/settings/schema.js';
 export { type Administration, type KeyRequest, openAdministration } from './supervisor/administration.js';
 export { runApi } from './supervisor/roles/api.js';
