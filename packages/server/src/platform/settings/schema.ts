@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
 /** Of a setting, beside its type and default: what it is, and whether it is kept out of sight. */
@@ -22,6 +23,8 @@ const list = z.union([
   ),
 ]);
 
+const isNetwork = (text: string) => ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
+
 const listening = {
   host: z
     .string()
@@ -33,9 +36,10 @@ const listening = {
     description: 'Port for /metrics without a key, on the same address; otherwise /metrics wants the scope admin.',
   }),
   keyless: flag.default(true).meta({ description: 'On loopback, answer requests without a key as the first tenant.' }),
-  trustedProxies: list.default([]).meta({
-    description: 'Addresses or networks (10.0.0.0/8) whose X-Forwarded-For is believed.',
-  }),
+  trustedProxies: list
+    .refine((networks) => networks.every(isNetwork), 'each must be an address, or a network such as 10.0.0.0/8')
+    .default([])
+    .meta({ description: 'Addresses or networks (10.0.0.0/8) whose X-Forwarded-For is believed.' }),
   corsOrigins: list.default([]).meta({ description: 'Origins whose pages may call the service from a browser, with a key.' }),
 };
 
