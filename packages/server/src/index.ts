@@ -1,9 +1,10 @@
 export { type Api, type ApiOptions, startApi } from './api.js';
 export { firstPrincipal } from './platform/auth/first-tenant.js';
 export { type ConfigSources, describeConfig, loadConfig } from './platform/config.js';
+export { SUBSCRIPTIONS } from './platform/jobs/subscriptions.js';
 export { liveToken } from './platform/live/token.js';
 export { createLog, type Log } from './platform/log/log.js';
-export { SUBSCRIPTIONS } from './platform/jobs/subscriptions.js';
+export { metricNames } from './platform/metrics/metrics.js';
 export { type Config, SETTINGS, type Setting } from './platform/settings/schema.js';
 export { type Administration, type KeyRequest, openAdministration } from './supervisor/administration.js';
 export { runApi } from './supervisor/roles/api.js';

@@ -74,3 +74,10 @@ function serviceMetrics(counter: Make<'counter'>, gauge: Make<'gauge'>, histogra
     databaseConnections: gauge('database_connections', 'Connections of this process to the database', ['state']),
   };
 }
+
+/** For whoever compares dashboards with what there is. */
+export function metricNames(): readonly string[] {
+  return createMetrics()
+    .registry.getMetricsAsArray()
+    .map(({ name }) => name);
+}
