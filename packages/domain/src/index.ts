@@ -1,3 +1,4 @@
+export * from './checkers/index.js';
 export * from './errors/cupel-error.js';
 export * from './errors/definition.js';
 export * from './errors/register.js';
