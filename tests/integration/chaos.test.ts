@@ -2,11 +2,11 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '@cupel/store';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { check } from './chaos/checker.js';
-import { drive } from './chaos/driver.js';
-import { Random } from './chaos/random.js';
-import { leftBehind } from './left-behind.js';
-import { databaseUrl, type PartName, type Service, startService, temporaryFolder } from './service.js';
+import { check } from './chaos/checker.ts';
+import { drive } from './chaos/driver.ts';
+import { Random } from './chaos/random.ts';
+import { leftBehind } from './left-behind.ts';
+import { databaseUrl, type PartName, type Service, startService, temporaryFolder } from './service.ts';
 
 const SEED = 20_261_121;
 const EACH = 3;
@@ -40,7 +40,11 @@ it('loses nothing and doubles nothing, whatever is killed', async () => {
 
 it.each([
   ['a lost submission', 'DELETE FROM submissions WHERE id = (SELECT id FROM submissions ORDER BY id LIMIT 1)', /is lost/],
-  ['another verdict', "UPDATE submissions SET verdict = 'WA' WHERE id = (SELECT max(id::text)::uuid FROM submissions)", /is WA, not/],
+  [
+    'another verdict',
+    "UPDATE submissions SET verdict = 'WA' WHERE id = (SELECT max(id::text)::uuid FROM submissions)",
+    /is WA, not/,
+  ],
   [
     'a second result',
     'INSERT INTO results SELECT (json_populate_record(results, \'{"epoch": 99}\')).* FROM results LIMIT 1',

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandLine, processes } from './service.js';
+import { commandLine, processes } from './service.ts';
 
 const CGROUPS = '/sys/fs/cgroup';
 
@@ -18,7 +18,9 @@ function cgroupsOf(launchers: ReadonlySet<number>): readonly string[] {
 /** What is left of a service that has ended: its processes, the cgroups of its launchers, mounts below its folder. */
 export function leftBehind(dataDir: string, launchers: ReadonlySet<number>): readonly string[] {
   const alive = processes().filter((pid) => commandLine(pid).includes(dataDir));
-  const mounts = readFileSync('/proc/mounts', 'utf8').split('\n').filter((line) => line.includes(dataDir));
+  const mounts = readFileSync('/proc/mounts', 'utf8')
+    .split('\n')
+    .filter((line) => line.includes(dataDir));
   return [
     ...alive.map((pid) => `process ${pid}: ${commandLine(pid).replaceAll('\0', ' ')}`),
     ...cgroupsOf(launchers).map((path) => `cgroup ${path}`),

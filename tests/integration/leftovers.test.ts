@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunOutcome, RunSpec } from '@cupel/domain';
 import { type Launcher, type LauncherState, startLauncher } from '@cupel/sandbox';
 import { expect, test } from 'vitest';
-import { filesWith, processesWith } from '../adversarial/outside.js';
-import { WIDE } from '../conformance/spec.js';
-import { LAUNCHER } from '../support/paths.js';
-import { cgroupsOf, descendants, launcherPid, residentMemory, tracesOf } from './traces.js';
+import { filesWith, processesWith } from '../adversarial/outside.ts';
+import { WIDE } from '../conformance/spec.ts';
+import { LAUNCHER } from '../support/paths.ts';
+import { cgroupsOf, descendants, launcherPid, residentMemory, tracesOf } from './traces.ts';
 
 const RUNS = 1000;
 const HOSTILE_SHARE = 20;

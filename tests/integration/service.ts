@@ -83,7 +83,13 @@ export async function serveUntilEnd({ dataDir, settings = {} }: StartOptions & {
 }
 
 function launch(dataDir: string, settings: Readonly<Record<string, string>>): ChildProcess {
-  const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', CUPEL_DATA_DIR: dataDir, CUPEL_PORT: '0', CUPEL_LOG_LEVEL: 'warn', ...settings };
+  const env = {
+    PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+    CUPEL_DATA_DIR: dataDir,
+    CUPEL_PORT: '0',
+    CUPEL_LOG_LEVEL: 'warn',
+    ...settings,
+  };
   return spawn(process.execPath, [CUPEL, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
@@ -106,7 +112,9 @@ export function childrenOf(parent: number): readonly number[] {
 }
 
 export function processes(): readonly number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 }
 
 export function commandLine(pid: number): string {

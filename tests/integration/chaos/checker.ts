@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Connection } from '@cupel/store';
-import type { Entry } from './driver.js';
-import type { Expected } from './programs.js';
+import type { Entry } from './driver.ts';
+import type { Expected } from './programs.ts';
 
 interface Row {
   readonly id: string;
@@ -55,8 +55,14 @@ function problemsOf(id: string, key: string, row: Row | undefined, expected: Exp
   demand(row.key === key, `belongs to the key ${row.key}`);
   demand(row.state === 'completed' && row.job_state === 'done', `ended as ${row.state}, its job as ${row.job_state}`);
   demand(row.results === 1, `has ${row.results} results`);
-  demand(row.epoch === row.lease_epoch && row.result_epoch === row.lease_epoch, `counts the lease ${row.epoch} of ${row.lease_epoch}`);
-  demand(row.verdict === expected.verdict && row.result_verdict === expected.verdict, `is ${row.verdict}, not ${expected.verdict}`);
+  demand(
+    row.epoch === row.lease_epoch && row.result_epoch === row.lease_epoch,
+    `counts the lease ${row.epoch} of ${row.lease_epoch}`,
+  );
+  demand(
+    row.verdict === expected.verdict && row.result_verdict === expected.verdict,
+    `is ${row.verdict}, not ${expected.verdict}`,
+  );
   demand(row.stdout === expected.stdout, `wrote ${JSON.stringify(row.stdout)}, not ${JSON.stringify(expected.stdout)}`);
   return wrong;
 }

@@ -1,8 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PartName, Service } from '../service.js';
-import { chooseProgram, type Expected } from './programs.js';
-import { Random } from './random.js';
+import type { PartName, Service } from '../service.ts';
+import { chooseProgram, type Expected } from './programs.ts';
+import { Random } from './random.ts';
 
 export interface ChaosPlan {
   readonly seed: number;

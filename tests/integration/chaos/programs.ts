@@ -1,4 +1,4 @@
-import type { Random } from './random.js';
+import type { Random } from './random.ts';
 
 /** A program and what must come of it, whatever is killed meanwhile. */
 export interface Expected {
