@@ -126,7 +126,7 @@ function timingOf(
   const phases = record?.phases;
   return {
     queued: between(createdAt, startedAt),
-    compile: phases ? phases.compile / 1e6 : null,
+    compile: phases && record?.compile ? phases.compile / 1e6 : null,
     run: phases ? phases.run / 1e6 : null,
     total: between(createdAt, completedAt),
   };
