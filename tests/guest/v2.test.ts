@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { bootGuest, guestParts } from './guest.js';
 import { SUITE_COMMAND, suiteFiles } from './suite.js';
 
-/** Two and a half minutes with a load of 5; seven where other tests wanted the same two cores (a load of 15). */
+/** Under four minutes with a load of 5; seven where other tests wanted the same two cores (a load of 15). */
 const TIMEOUT = 900_000;
 
 test('the conformance suite passes on cgroup v2', { timeout: TIMEOUT + 60_000 }, async ({ skip }) => {
