@@ -5,7 +5,7 @@ const source = (name: string) => new URL(`packages/${name}/src/index.ts`, import
 export default defineConfig({
   resolve: {
     alias: Object.fromEntries(
-      ['domain', 'sandbox', 'judge', 'store', 'server', 'sdk', 'cli'].map((name) => [`@cupel/${name}`, source(name)]),
+      ['domain', 'sandbox', 'judge', 'problems', 'store', 'server', 'sdk', 'cli'].map((name) => [`@cupel/${name}`, source(name)]),
     ),
   },
   test: {

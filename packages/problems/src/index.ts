@@ -1,0 +1,13 @@
+export * from './data/case.js';
+export { EXTENSION_FILE, type Extension } from './extension.js';
+export { type Issue, issueText } from './issues.js';
+export type { Metadata } from './metadata/metadata.js';
+export type { PackageProgram, ProgramFile } from './programs/program.js';
+export { type ProblemPackage, type ReadOptions, type ReadResult, readPackage } from './read.js';
+export { PACKAGE_LIMITS, type PackageLimits } from './source/limits.js';
+export type { PackageTree } from './source/tree.js';
+export type { Statement } from './statements/find.js';
+export { renderLatex } from './statements/latex.js';
+export { type Rendered, renderMarkdown } from './statements/markdown.js';
+export { readSamples } from './statements/samples.js';
+export type { ExampleSubmission, Expectation, PackageVerdict } from './submissions/submission.js';

@@ -1,0 +1,96 @@
+import { type Comparison, type Evaluation, parseRational, type SetterProgram, type Tolerance } from '@cupel/domain';
+import type { PackageTest } from '../data/case.js';
+import type { Extension } from '../extension.js';
+import type { Issues } from '../issues.js';
+import type { Metadata } from '../metadata/metadata.js';
+import type { PackageProgram } from '../programs/program.js';
+
+/** How outputs are judged: by the package's own program, or by a comparison. Undefined where neither can be. */
+export function evaluationOf(
+  metadata: Metadata,
+  validator: PackageProgram | undefined,
+  extension: Extension,
+  tests: readonly PackageTest[],
+  issues: Issues,
+): Evaluation | undefined {
+  const file = metadata.format === 'legacy' ? 'output_validators' : 'output_validator';
+  const needed = metadata.interactive || metadata.multiPass || metadata.customValidator === true;
+  if (validator === undefined) {
+    if (needed) issues.error(file, 'is missing; this kind of problem needs an output validator of its own');
+    if (needed) return undefined;
+    const comparison = comparisonOf(extension, tests, issues);
+    return { kind: 'output', checker: { kind: 'comparison', comparison } };
+  }
+  if (metadata.customValidator === false) issues.warning(file, 'is not used: problem.yaml does not say "validation: custom"');
+  if (metadata.customValidator === false)
+    return { kind: 'output', checker: { kind: 'comparison', comparison: comparisonOf(extension, tests, issues) } };
+  const program = setterProgram(validator, issues);
+  if (program === undefined) return undefined;
+  const { protocol } = extension;
+  if (!metadata.interactive) return { kind: 'output', checker: { kind: 'program', protocol, program } };
+  if (protocol === 'cms') issues.error('cupel.yaml', 'an interactor speaks kattis or testlib');
+  return { kind: 'interaction', interactor: { protocol: protocol === 'testlib' ? 'testlib' : 'kattis', program } };
+}
+
+/** A program as the judge takes it. Those with scripts or tools of their own it cannot take, which is then an issue. */
+export function setterProgram({ path, files, run }: PackageProgram, issues: Issues): SetterProgram | undefined {
+  if (run.kind === 'language') {
+    return { name: path, language: run.language, files: files.map(({ name, bytes }) => ({ name, bytes })) };
+  }
+  issues.error(path, 'has a build or run script; Cupel takes programs in the languages of `cupel languages`');
+  return undefined;
+}
+
+function comparisonOf(extension: Extension, tests: readonly PackageTest[], issues: Issues): Comparison {
+  const { comparison } = extension;
+  if (comparison === undefined) return defaultComparison(tests, issues);
+  if (comparison !== 'floats') return { kind: comparison };
+  return { kind: 'floats', tolerance: tolerance(extension.absoluteTolerance, extension.relativeTolerance) };
+}
+
+/** The flags of the tests that decide stand for all: the judge compares every test in one way. */
+function defaultComparison(tests: readonly PackageTest[], issues: Issues): Comparison {
+  const secret = tests.filter(({ name }) => name.startsWith('secret/'));
+  const flags = (secret[0] ?? tests[0])?.outputValidatorArgs ?? [];
+  const other = tests.find(({ outputValidatorArgs }) => outputValidatorArgs.join('\0') !== flags.join('\0'));
+  if (other !== undefined)
+    issues.warning(
+      other.inputPath,
+      `has other flags for the default output validator than the rest; all are compared with "${flags.join(' ')}"`,
+    );
+  return parseFlags(flags, (message) => issues.error(secret[0]?.inputPath ?? 'data', message));
+}
+
+/** The flags of the default output validator. */
+function parseFlags(flags: readonly string[], complain: (message: string) => void): Comparison {
+  const given = new Map<string, string | true>();
+  for (let index = 0; index < flags.length; index++) {
+    const flag = flags[index] ?? '';
+    if (given.has(flag)) complain(`the flag ${flag} is given twice`);
+    if (flag === 'case_sensitive' || flag === 'space_change_sensitive') given.set(flag, true);
+    else if (/^float_(relative_|absolute_)?tolerance$/.test(flag)) given.set(flag, flags[++index] ?? '');
+    else complain(`"${flag}" is no flag of the default output validator`);
+  }
+  const both = text(given.get('float_tolerance'));
+  const [absolute, relative] = [text(given.get('float_absolute_tolerance')), text(given.get('float_relative_tolerance'))];
+  if (both !== undefined && (absolute ?? relative) !== undefined)
+    complain('float_tolerance stands for both others; give one or the other');
+  for (const value of [both, absolute, relative]) {
+    const parsed = value === undefined ? undefined : parseRational(value);
+    if (value !== undefined && (parsed === undefined || parsed.numerator < 0n)) complain(`"${value}" is no tolerance`);
+  }
+  const hasTolerance = (both ?? absolute ?? relative) !== undefined;
+  return {
+    kind: 'kattis',
+    caseSensitive: given.has('case_sensitive'),
+    spaceSensitive: given.has('space_change_sensitive'),
+    ...(hasTolerance ? { tolerance: tolerance(absolute ?? both, relative ?? both) } : {}),
+  };
+}
+
+const text = (value: string | true | undefined): string | undefined => (value === true ? undefined : value);
+
+function tolerance(absolute: string | undefined, relative: string | undefined): Tolerance {
+  const [one, other] = [absolute, relative].map((value) => (value === undefined ? undefined : parseRational(value)));
+  return { ...(one === undefined ? {} : { absolute: one }), ...(other === undefined ? {} : { relative: other }) };
+}
