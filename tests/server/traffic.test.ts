@@ -111,3 +111,11 @@ test('CPU that is used up, and a cool-down, refuse programs but not results', as
   expect((await call(service(), `/api/abuse/cool-downs/${key.id}`)).body.reason).toBe('fork_bomb');
   expect((await call(service(), `/api/abuse/cool-downs/${key.id}`, { method: 'DELETE' })).status).toBe(204);
 });
+
+test('a key that goes on asking although it is refused is noted as a flood', async () => {
+  const { token, key } = await newKey({ requestsPerMinute: 1 });
+  for (let turn = 0; turn < 110; turn++) await call(service(), '/api/submissions', { key: token });
+  await expect
+    .poll(async () => (await call(service(), `/api/abuse?flow=${key.id}`)).body.items.map(({ kind }: { kind: string }) => kind))
+    .toEqual(['flood']);
+});

@@ -5,6 +5,7 @@ import { RetryLater } from '../http/failure.js';
 import type { Log } from '../log/log.js';
 import type { Config } from '../settings/schema.js';
 import { addressBucket, isLoopback } from './addresses.js';
+import { createFloodWatch } from './floods.js';
 import type { Principal } from './principal.js';
 import { createTokenSlices, type Reading } from './token-slices.js';
 
@@ -20,6 +21,7 @@ export interface Traffic {
 /** How often an address and a key may ask. Requests without a key come from this machine, and are not counted. */
 export function createTraffic(connection: Connection, config: Config, log: Log): Traffic {
   const slices = createTokenSlices(connection);
+  const noteRefusal = createFloodWatch(connection, config, log);
   const count = async (name: string, perMinute: number, reply: FastifyReply) => {
     if (perMinute <= 0) return;
     const reading = await slices.take({ name, capacity: perMinute, seconds: MINUTE }).catch((error: unknown) => {
@@ -36,8 +38,15 @@ export function createTraffic(connection: Connection, config: Config, log: Log):
     countAddress: async (address, reply) => {
       if (!isLoopback(address)) await count(`address:${addressBucket(address)}`, config.addressRateLimit, reply);
     },
-    countKey: async ({ keyId, requestsPerMinute }, reply) => {
-      if (keyId !== undefined) await count(`key:${keyId}`, requestsPerMinute ?? config.rateLimit, reply);
+    countKey: async (principal, reply) => {
+      const { keyId, requestsPerMinute } = principal;
+      if (keyId === undefined) return;
+      try {
+        await count(`key:${keyId}`, requestsPerMinute ?? config.rateLimit, reply);
+      } catch (error) {
+        noteRefusal(principal);
+        throw error;
+      }
     },
     close: slices.close,
   };

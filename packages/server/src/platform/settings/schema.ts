@@ -109,7 +109,7 @@ const traffic = {
     .default(0)
     .meta({ description: 'CPU seconds per key and hour; 0 is no limit. A key may have its own.' }),
   abuseThreshold: count(0, 1_000_000)
-    .default(50)
+    .default(500)
     .meta({ description: 'Weight of abuse within an hour that starts a cool-down; 0 never does.' }),
   coolDownSeconds: count(1, 31_536_000).default(900).meta({ description: 'Length of a cool-down, in seconds.' }),
 };
