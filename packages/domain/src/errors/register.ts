@@ -6,6 +6,7 @@ import { HARDENING_ERRORS } from './hardening.js';
 import { HOST_ERRORS } from './host.js';
 import { LAUNCHER_ERRORS } from './launcher.js';
 import { LIMIT_ERRORS } from './limits.js';
+import { PROBLEM_ERRORS } from './problem.js';
 import { REQUEST_ERRORS } from './request.js';
 import { SERVICE_ERRORS } from './service.js';
 import { STORE_ERRORS } from './store.js';
@@ -17,6 +18,7 @@ export const ERRORS = {
   ...REQUEST_ERRORS,
   ...LIMIT_ERRORS,
   ...FILE_ERRORS,
+  ...PROBLEM_ERRORS,
   ...LAUNCHER_ERRORS,
   ...HOST_ERRORS,
   ...WALL_ERRORS,
@@ -36,6 +38,7 @@ export const ERROR_GROUPS: readonly { readonly title: string; readonly codes: re
   { title: 'The program and the command', codes: codesOf(REQUEST_ERRORS) },
   { title: 'Limits', codes: codesOf(LIMIT_ERRORS) },
   { title: 'Files and arguments', codes: codesOf(FILE_ERRORS) },
+  { title: 'Problems', codes: codesOf(PROBLEM_ERRORS) },
   { title: 'The launcher', codes: codesOf(LAUNCHER_ERRORS) },
   { title: 'The host', codes: codesOf(HOST_ERRORS) },
   { title: 'Walls and cgroups', codes: codesOf(WALL_ERRORS) },

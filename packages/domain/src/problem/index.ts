@@ -1,3 +1,4 @@
+export * from './check.js';
 export * from './checker.js';
 export * from './disclosure.js';
 export * from './limits.js';

@@ -1,0 +1,85 @@
+import type { Aggregation, MaximumPoints, TestGroup } from '../problem/tests.js';
+import type { Verdict } from '../verdict/verdicts.js';
+import { divide, greatest, least, type Rational, rational, sum, ZERO } from './rational.js';
+
+export interface TestScore {
+  readonly verdict: Verdict;
+  readonly points: Rational;
+}
+
+/** By the test's name. A test that is absent was not run, and earned nothing. */
+export type TestScores = ReadonlyMap<string, TestScore>;
+
+export interface GroupScore {
+  readonly name: string;
+  /** Of the first test that was not accepted; absent where none failed, but not all were run. */
+  readonly verdict?: Verdict;
+  readonly points: Rational;
+  readonly maximum: MaximumPoints;
+  readonly subtask: boolean;
+  readonly groups: readonly GroupScore[];
+}
+
+/** The points of a whole tree of groups: a pure function of what its tests earned. Total for every tree that `checkTests` passed. */
+export function scoreGroup(root: TestGroup, scores: TestScores): GroupScore {
+  const byName = new Map<string, TestGroup>();
+  index(root, byName);
+  return score(root, scores, byName);
+}
+
+function index(group: TestGroup, byName: Map<string, TestGroup>): void {
+  byName.set(group.name, group);
+  for (const inner of group.groups) index(inner, byName);
+}
+
+function score(group: TestGroup, scores: TestScores, byName: ReadonlyMap<string, TestGroup>): GroupScore {
+  const groups = group.groups.map((inner) => score(inner, scores, byName));
+  const verdict = verdictOf(group, scores);
+  const met = group.requires.every((name) => isAccepted(byName.get(name), scores));
+  return {
+    name: group.name,
+    ...(verdict === undefined ? {} : { verdict }),
+    points: met ? earned(group, groups, scores, verdict) : ZERO,
+    maximum: group.points,
+    subtask: group.subtask,
+    groups,
+  };
+}
+
+/** The first failure in the order of the tests; AC where there is none and all were run. */
+export function verdictOf(group: TestGroup, scores: TestScores): Verdict | undefined {
+  const verdicts = [
+    ...group.tests.map(({ name }) => scores.get(name)?.verdict),
+    ...group.groups.map((inner) => verdictOf(inner, scores)),
+  ];
+  const failure = verdicts.find((verdict) => verdict !== undefined && verdict !== 'AC');
+  return failure ?? (verdicts.includes(undefined) ? undefined : 'AC');
+}
+
+export function isAccepted(group: TestGroup | undefined, scores: TestScores): boolean {
+  return group !== undefined && verdictOf(group, scores) === 'AC';
+}
+
+function earned(group: TestGroup, groups: readonly GroupScore[], scores: TestScores, verdict: Verdict | undefined): Rational {
+  if (group.aggregation === 'pass_fail') return verdict === 'AC' && group.points !== 'unbounded' ? group.points : ZERO;
+  const parts = [
+    ...group.tests.map(({ name }) => scores.get(name)?.points ?? ZERO),
+    ...groups.filter((_, position) => group.groups[position]?.counts === true).map(({ points }) => points),
+  ];
+  return aggregate(group.aggregation, parts);
+}
+
+function aggregate(how: Exclude<Aggregation, 'pass_fail'>, parts: readonly Rational[]): Rational {
+  const [first, ...rest] = parts;
+  if (first === undefined) return ZERO;
+  switch (how) {
+    case 'sum':
+      return sum(parts);
+    case 'avg':
+      return divide(sum(parts), rational(parts.length));
+    case 'min':
+      return rest.reduce(least, first);
+    case 'max':
+      return rest.reduce(greatest, first);
+  }
+}
