@@ -21,6 +21,8 @@ export function addServiceCommands(program: Command): void {
     .argument('<role>')
     .action(async (role: string) => (await import('./commands/role.js')).roleCommand(role));
   addKeys(program);
+  addSubmit(program);
+  addQueue(program);
 }
 
 /** The command parses its arguments itself, help included, once its settings are loaded. */
@@ -55,4 +57,44 @@ function addKeys(program: Command): void {
     .argument('<id>', 'its id')
     .option('--json', 'answer in JSON')
     .action(async (id, options) => (await import('./commands/keys.js')).revokeKeyCommand(id, options));
+}
+
+/** What speaks to a service over HTTP, here or elsewhere. */
+function withService(command: Command): Command {
+  return command
+    .option('--url <url>', 'the service; CUPEL_API_URL, or this machine, unless given')
+    .option('--key <key>', 'the API key; CUPEL_API_KEY unless given')
+    .option('--json', 'answer in JSON');
+}
+
+function addSubmit(program: Command): void {
+  const submit = program
+    .command('submit')
+    .description('hand a program to a service')
+    .argument('<file>', 'the source, or - for stdin')
+    .argument('[args...]', 'arguments of the program, after --')
+    .option('--language <name>', 'its language, where the name of the file does not tell')
+    .option('--version <version>', 'the version of the language')
+    .option('--stdin <file>', 'the input')
+    .option('--wait', 'wait for the result and show it');
+  withService(submit).action(async (file, args, options) =>
+    (await import('./commands/submit.js')).submitCommand(file, args, options),
+  );
+  const result = program.command('result').description('show what came of a submission').argument('<id>', 'its id');
+  withService(result.option('--wait', 'wait for its end')).action(async (id, options) =>
+    (await import('./commands/submit.js')).resultCommand(id, options),
+  );
+}
+
+function addQueue(program: Command): void {
+  const queue = program.command('queue').description('the queue of a service; needs a key with the scope admin');
+  withService(queue.command('depth').description('how much waits and runs')).action(async (options) =>
+    (await import('./commands/queue.js')).depthCommand(options),
+  );
+  const dead = queue.command('dead').description('what was parked, and why').option('--cursor <cursor>', 'the page after');
+  withService(dead).action(async (options) => (await import('./commands/queue.js')).deadCommand(options));
+  const retry = queue.command('retry').description('give a parked job all its tries again').argument('<id>', 'its id');
+  withService(retry).action(async (id, options) => (await import('./commands/queue.js')).retryCommand(id, options));
+  const drop = queue.command('drop').description('take a parked job off the list for good').argument('<id>', 'its id');
+  withService(drop).action(async (id, options) => (await import('./commands/queue.js')).dropCommand(id, options));
 }

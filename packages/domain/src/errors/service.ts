@@ -37,4 +37,25 @@ export const SERVICE_ERRORS = {
     'The embedded database is there once the service has been started.',
     'Type `npm start` first, or name a server in DATABASE_URL.',
   ),
+  service_unreachable: define(
+    'ours',
+    503,
+    'there is no service at {url}',
+    'Nothing answers there: it is stopped, or listens elsewhere.',
+    'Type `npm start`, or name it with --url or CUPEL_API_URL.',
+  ),
+  service_refused: define(
+    'caller',
+    400,
+    'the service refused: {problem} ({code})',
+    'What was asked for cannot be had so; the code is told in docs/troubleshooting.md.',
+    'Do as the message says.',
+  ),
+  service_failed: define(
+    'ours',
+    503,
+    'the service failed: {problem} ({code})',
+    'The service is there, but something that it needs is not.',
+    'Ask again in some seconds, and look at its log.',
+  ),
 } as const;

@@ -12,7 +12,7 @@ export interface ConfigSources {
 }
 
 /** Variables with our prefix that are no settings of the service. */
-const OTHERS = /^CUPEL_(CONFIG$|TEST_)/;
+const OTHERS = /^CUPEL_(CONFIG$|API_KEY$|TEST_)/;
 
 /**
  * The effective settings: a flag counts more than the environment, that more than the file, that more than the default.
