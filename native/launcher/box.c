@@ -24,7 +24,7 @@ static bool reap(pid_t pid, struct watch *exit_watch, int *status, struct rusage
 }
 
 void box_after_an_end(struct box *box) {
-  if (box->state != BOX_ENDING || box->init || box->program || box->entering) return;
+  if (box->state != BOX_ENDING || box->init || box->program || box->entering || box->awaiting_init) return;
   loop_close(&box->init_socket);
   loop_close(&box->child_socket);
   loop_close(&box->listener);

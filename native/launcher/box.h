@@ -37,7 +37,7 @@ struct box {
   int scratch_fd;
 
   pid_t keeper, init, program;
-  bool keeper_ready, init_ready, child_ready, entering;
+  bool keeper_ready, init_ready, child_ready, entering, awaiting_init;
   int child_end; /* of the child's socket, until the keeper has it */
   struct watch keeper_socket, keeper_exit, init_socket, init_exit, child_socket, program_exit, listener, oom;
 

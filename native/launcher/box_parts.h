@@ -5,6 +5,8 @@
 #include "box.h"
 
 void box_build(struct box *box, const struct profile *profile, unsigned walls);
+/* `pid` is 0 where it could not be made, with the reason in `error`. */
+void box_init_made(struct box *box, pid_t pid, int error);
 /* Goes on from ENDING once all of its processes are gone. */
 void box_after_an_end(struct box *box);
 /* Goes on from SETTLING once its cgroups are in order. */

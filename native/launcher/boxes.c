@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 
 #include "box_parts.h"
+#include "builder.h"
 #include "run.h"
 #include "sys.h"
 
@@ -49,14 +50,14 @@ unsigned boxes_free(const struct profile *profile, unsigned walls) {
   return free_boxes;
 }
 
-/* Not while a run is being started: that would make it wait for the sake of one that has not come yet. */
+/* Not while a run is being started or counted: that would make it wait for the sake of one that has not come yet. */
 void boxes_refill(void) {
   const unsigned all = (1u << WALL_COUNT) - 1;
   unsigned waiting = 0;
   if (boxes.host_walls != all || (boxes.refill_after && monotonic_ns() < boxes.refill_after)) return;
   for (unsigned i = 0; i < boxes.count; i++) {
     const struct box *box = &boxes.list[i];
-    if (box->state == BOX_STARTING || (box->run && box->state < BOX_STARTING && box->state != BOX_COLD)) return;
+    if (box->state == BOX_STARTING || (box->state == BOX_ENDING && box->run) || (box->run && box->state < BOX_STARTING && box->state != BOX_COLD)) return;
     waiting += !box->run && (box->state == BOX_BUILDING || box->state == BOX_READY);
   }
   for (unsigned i = 0; i < boxes.count && waiting < boxes.spare; i++) {
@@ -122,8 +123,13 @@ void boxes_tick(uint64_t now) {
 }
 
 void boxes_close(void) {
+  builder_close();
   for (unsigned i = 0; i < boxes.count; i++) {
     struct box *box = &boxes.list[i];
+    /* What has been made and not yet reported sees the end of its socket, and ends. */
+    loop_close(&box->init_socket);
+    loop_close(&box->child_socket);
+    close_fd(&box->child_end);
     if (box->init) kill(box->init, SIGKILL);
     if (box->program) kill(box->program, SIGKILL);
     if (box->keeper) kill(box->keeper, SIGKILL);
@@ -139,7 +145,7 @@ unsigned boxes_in(enum box_state state) {
 }
 
 unsigned boxes_processes(void) {
-  unsigned count = 0;
+  unsigned count = 1; /* the builder */
   for (unsigned i = 0; i < boxes.count; i++) count += (boxes.list[i].keeper != 0) + (boxes.list[i].init != 0);
   return count;
 }
@@ -166,5 +172,5 @@ int boxes_open(unsigned count, unsigned spare, const struct profiles *profiles, 
     box->listener = (struct watch){-1, filter_spoke};
     box->oom = (struct watch){-1, memory_spoke};
   }
-  return 0;
+  return builder_open();
 }

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "box_parts.h"
+#include "builder.h"
 #include "child.h"
 #include "process.h"
 #include "run.h"
@@ -31,7 +32,7 @@ static void report_failure(struct box *box, const struct message *message) {
 }
 
 static void build_further(struct box *box) {
-  if (box->state != BOX_BUILDING || !box->keeper_ready || !box->init_ready) return;
+  if (box->state != BOX_BUILDING || !box->keeper_ready || !box->init_ready || !box->init) return;
   if (!box->entering && !box->program) {
     struct message message = {.kind = MESSAGE_ENTER, .walls = box->plan.walls};
     struct message_fds fds = {.fds = {box->init_exit.fd, box->child_end, box->cgroup.folders[0]}};
@@ -61,6 +62,7 @@ void keeper_spoke(struct watch *watch, uint32_t events) {
       struct cgroup_use use;
       cgroups.driver->read(&box->cgroup, &use);
       box->cgroup.own_memory = use.memory_now;
+      box->cgroup.last = use;
     }
   }
   box->entering = false;
@@ -157,26 +159,27 @@ static int start_keeper(struct box *box) {
   return loop_add(&box->keeper_exit, sys_pidfd_open(box->keeper), EPOLLIN);
 }
 
-static uint64_t namespace_flags(unsigned walls) {
-  uint64_t flags = CLONE_NEWNS;
-  if (wall_stands(walls, WALL_PID)) flags |= CLONE_NEWPID;
-  if (wall_stands(walls, WALL_NETWORK)) flags |= CLONE_NEWNET;
-  if (wall_stands(walls, WALL_IPC)) flags |= CLONE_NEWIPC;
-  if (wall_stands(walls, WALL_UTS)) flags |= CLONE_NEWUTS;
-  return flags;
-}
-
 static int start_init(struct box *box) {
   int pair[2], child[2];
   if (message_pair(pair) < 0) return -1;
-  box->init = fork_with(namespace_flags(box->plan.walls), &pair[1], 1);
-  if (box->init == 0) init_main(&box->plan, pair[1]);
+  int result = builder_ask(box, pair[1]);
   close(pair[1]);
-  if (box->init < 0) return box->init = 0, close(pair[0]), -1;
-  loop_add(&box->init_socket, pair[0], EPOLLIN);
-  if (loop_add(&box->init_exit, sys_pidfd_open(box->init), EPOLLIN) < 0 || message_pair(child) < 0) return -1;
+  if (result < 0) return close(pair[0]), -1;
+  box->awaiting_init = true;
+  if (loop_add(&box->init_socket, pair[0], EPOLLIN) < 0 || message_pair(child) < 0) return -1;
   box->child_end = child[1];
   return loop_add(&box->child_socket, child[0], EPOLLIN);
+}
+
+void box_init_made(struct box *box, pid_t pid, int error) {
+  box->awaiting_init = false;
+  box->init = pid;
+  errno = error;
+  if (pid == 0 || loop_add(&box->init_exit, sys_pidfd_open(pid), EPOLLIN) < 0) clone_failed(box, "init of the box");
+  /* Ended while it was being made. */
+  if (box->state == BOX_ENDING && pid) kill(pid, SIGKILL);
+  build_further(box);
+  box_after_an_end(box);
 }
 
 void box_build(struct box *box, const struct profile *profile, unsigned walls) {

@@ -218,8 +218,9 @@ int cgroup_remove(struct cgroup *group) {
   return 0;
 }
 
-void cgroup_used(const struct cgroup *group, struct cgroup_use *use) {
+void cgroup_used(struct cgroup *group, struct cgroup_use *use) {
   cgroups.driver->read(group, use);
+  group->last = *use;
   use->cpu -= group->before.cpu;
   use->cpu_user -= group->before.cpu_user;
   use->cpu_system -= group->before.cpu_system;

@@ -34,6 +34,7 @@ struct cgroup {
   uint64_t own_memory;                 /* v1: what the keeper takes */
   uint64_t memory_limit;               /* v1: as last set */
   struct cgroup_use before;            /* counters when the run began */
+  struct cgroup_use last;              /* v1: as last read; nothing but a run moves them, the CPU time apart */
 };
 
 struct cgroup_driver {
@@ -68,7 +69,7 @@ unsigned cgroups_count(void);
 
 int cgroup_make(struct cgroup *group, unsigned slot);
 /* Since the run began. */
-void cgroup_used(const struct cgroup *group, struct cgroup_use *use);
+void cgroup_used(struct cgroup *group, struct cgroup_use *use);
 uint64_t cgroup_cpu_used(const struct cgroup *group);
 bool cgroup_has_oom_kill(const struct cgroup *group);
 /* 0, or -1 while something is still in it. */

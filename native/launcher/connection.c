@@ -181,6 +181,12 @@ static void take_frames(struct connection *connection) {
   buffer_drop_front(&connection->in, connection->in.length - rest.length);
 }
 
+void connection_push(struct connection *connection) {
+  if (!connection || connection->stuck || !connection->out.length) return;
+  ssize_t sent = send(connection->watch.fd, connection->out.bytes, connection->out.length, MSG_NOSIGNAL | MSG_DONTWAIT);
+  if (sent > 0) buffer_drop_front(&connection->out, (size_t)sent);
+}
+
 static void flush(struct connection *connection) {
   while (connection->in_use && connection->out.length) {
     ssize_t sent = send(connection->watch.fd, connection->out.bytes, connection->out.length, MSG_NOSIGNAL | MSG_DONTWAIT);

@@ -30,6 +30,8 @@ void connection_send(struct connection *connection, enum frame_type type, uint32
 void connection_send_output(struct connection *connection, uint32_t run, uint32_t stream, const void *bytes, size_t length);
 void connection_send_file_end(struct connection *connection, uint32_t run, struct span name, uint32_t status, uint32_t error, uint64_t size);
 void connection_refuse(struct connection *connection, uint32_t run, const struct refusal *why);
+/* Writes what it can at once: for a frame that somebody is waiting for. Errors are left to the next flush. */
+void connection_push(struct connection *connection);
 /* Writes what has gathered. Called once after each turn of the loop. */
 void connections_flush(void);
 

@@ -118,6 +118,12 @@ static void make_mounts(const struct box_plan *plan, int socket) {
   enter_root(&m, root);
 }
 
+/* A fresh overlay knows none of its files yet: the first look at each, and at the folders on the way, is made ahead of time. */
+static void visit(const struct profile *profile) {
+  struct stat st;
+  for (unsigned i = 0; i < profile->visit_count; i++) (void)!stat(profile->visits[i], &st);
+}
+
 /* No program runs here, so no filter is needed; what is left can do nothing but wait and reap. */
 static void let_go(const struct box_plan *plan, int socket) {
   struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
@@ -148,6 +154,7 @@ _Noreturn void init_main(const struct box_plan *plan, int socket) {
   sigfillset(&all);
   sigprocmask(SIG_BLOCK, &all, NULL);
   make_mounts(plan, socket);
+  visit(plan->profile);
   if (wall_stands(plan->walls, WALL_UTS) && (sethostname(plan->profile->hostname, strlen(plan->profile->hostname)) < 0 || setdomainname("", 0) < 0))
     fail(socket, STAGE_NAMESPACES, 0, "host name");
   int scratch = open(box_folder(plan->walls), O_PATH | O_DIRECTORY | O_CLOEXEC);

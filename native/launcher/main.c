@@ -2,6 +2,7 @@
  * The launcher: the only privileged program of Cupel.
  *
  * One process, started by root and kept, serves many runs at a time over one socket (protocol.h). Its own children are
+ *   - a builder, which makes the inits (builder.c),
  *   - a keeper for each slot, which lives in the slot's cgroups and forks programs inside them (child.c),
  *   - an init for each box, process 1 of its PID namespace (init.c),
  *   - the half-built child of each box, which raises the walls on itself and becomes the program (walls.h),

@@ -12,8 +12,9 @@
 
 enum message_kind {
   MESSAGE_READY = 1,  /* keeper, init (with the scratch folder), child: waiting for what comes next */
+  MESSAGE_BUILD,      /* to the builder: an init for the box of slot `index` */
   MESSAGE_ENTER,      /* to the keeper: fork a child into the box of this init (init's pidfd, child's socket, cgroup) */
-  MESSAGE_FORKED,     /* from the keeper: `number` is the child's pid */
+  MESSAGE_FORKED,     /* from the builder and the keeper: `number` is the pid of what they have made */
   MESSAGE_START,      /* to the child: the run (request, descriptors, artefact) */
   MESSAGE_KEPT,       /* from the child: its /box as a detached mount, to be kept as an artefact */
   MESSAGE_EXECUTING,  /* from the child: the next system call is execve; `number` is the CPU time it has used */

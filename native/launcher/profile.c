@@ -25,7 +25,7 @@ static int add_line(struct profile *profile, const char *key, char *value) {
   const struct list lists[] = {
       {"system", profile->systems, &profile->system_count}, {"copy", profile->copies, &profile->copy_count},
       {"text", profile->texts, &profile->text_count},       {"env", profile->env, &profile->env_count},
-      {"preread", profile->prereads, &profile->preread_count},
+      {"preread", profile->prereads, &profile->preread_count}, {"visit", profile->visits, &profile->visit_count},
   };
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
     if (strcmp(lists[i].key, key)) continue;

@@ -18,8 +18,8 @@ struct profile {
   uid_t first_user;
   unsigned users; /* ids that one launcher takes from the pool */
   const char *systems[PROFILE_MAX_LINES], *copies[PROFILE_MAX_LINES], *texts[PROFILE_MAX_LINES];
-  const char *env[PROFILE_MAX_LINES], *prereads[PROFILE_MAX_LINES];
-  unsigned system_count, copy_count, text_count, env_count, preread_count;
+  const char *env[PROFILE_MAX_LINES], *prereads[PROFILE_MAX_LINES], *visits[PROFILE_MAX_LINES];
+  unsigned system_count, copy_count, text_count, env_count, preread_count, visit_count;
   char skeleton[64]; /* folder of the launcher's private tmpfs from which its boxes are made */
 };
 

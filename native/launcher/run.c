@@ -230,9 +230,10 @@ void run_box_gone(struct run *run) {
   run->collection.over = !wants_collector(run);
   if (!run->collection.over) start_collector(run);
   run->box = NULL;
-  /* What was kept is charged to these cgroups for as long as it is kept. */
-  box_put_back(box, run->artefact != 0);
+  bool kept = run->artefact != 0;
   run_advance(run);
+  /* What was kept is charged to these cgroups for as long as it is kept. */
+  box_put_back(box, kept);
 }
 
 static void report_uncollected(struct run *run) {
@@ -247,6 +248,7 @@ void run_advance(struct run *run) {
   describe_run(&fields, run);
   connection_send(run->connection, FRAME_EVIDENCE, run->id, fields.bytes, fields.length);
   buffer_free(&fields);
+  connection_push(run->connection);
   runs_finished++;
   run->over = true;
 }
