@@ -2,11 +2,9 @@ import {
   type Classification,
   CupelError,
   classify,
-  expandStep,
   type Limits,
   type RunHooks,
   type RunOutcome,
-  type RunSpec,
   type Sandbox,
 } from '@cupel/domain';
 import { attempt } from './attempt.js';
@@ -14,6 +12,7 @@ import type { Compiled, NotCompiled } from './compile.js';
 import { withExpectedOutput } from './expected.js';
 import { type ExecuteHooks, RETURNED_BYTES, type RunRequest } from './request.js';
 import type { ExecuteResult } from './result.js';
+import { programSpec } from './spec.js';
 
 /**
  * One run of a compiled program, in a fresh box. Throws `argument_bad`, and what keeps a box from being started; a launcher
@@ -28,7 +27,8 @@ export async function runCompiled(
   checkArguments(request);
   const { toolchain } = compiled.program;
   const limits = request.limits ?? toolchain.language.run.limits;
-  const spec = runSpec(compiled, request, limits);
+  const { mode, args = [], stdin = { kind: 'null' }, collect = [] } = request;
+  const spec = programSpec(compiled, mode, limits, { args, stdin, collect });
   hooks.onStage?.('running');
   const tried = await attempt(sandbox, toolchain, spec, runHooks(request, hooks));
   if (tried.kind === 'lost') return { ...nothingRan(compiled, limits), judgement: tried.judgement };
@@ -52,26 +52,6 @@ export function resultOfNotCompiled(compiled: NotCompiled, request: RunRequest):
 export function checkArguments({ args = [] }: RunRequest): void {
   const bad = args.findIndex((argument) => argument.includes('\0'));
   if (bad >= 0) throw new CupelError('argument_bad', { index: bad }, { field: `args[${bad}]` });
-}
-
-function runSpec({ program, artefact }: Compiled, request: RunRequest, limits: Limits): RunSpec {
-  const { language } = program.toolchain;
-  const { args = [] } = request;
-  const { argv, env } = expandStep(language.run, program.values, limits);
-  return {
-    profile: 'judge',
-    mode: request.mode,
-    argv: [...argv, ...args],
-    env,
-    limits,
-    files: language.compile === undefined ? [...program.sources, ...program.data] : program.data,
-    stdin: request.stdin ?? { kind: 'null' },
-    stdout: { kind: 'pipe' },
-    stderr: { kind: 'pipe' },
-    collect: request.collect ?? [],
-    keep: false,
-    ...(artefact === undefined ? {} : { artefact }),
-  };
 }
 
 /** Where output is expected, all of it is kept until it has been compared. */

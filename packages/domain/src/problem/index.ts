@@ -4,4 +4,5 @@ export * from './disclosure.js';
 export * from './limits.js';
 export * from './problem.js';
 export * from './program.js';
+export * from './report.js';
 export * from './tests.js';

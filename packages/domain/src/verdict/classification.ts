@@ -4,7 +4,12 @@ import type { RunCause } from './rules.js';
 import type { Outcome, Verdict } from './verdicts.js';
 
 /** What a comparison of the output adds to what the kernel saw. */
-export type OutputCause = 'wrong_output';
+export type OutputCause =
+  | 'wrong_output'
+  | 'wrong_presentation'
+  /** By a program of the setter's. */
+  | 'checker_refused'
+  | 'interactor_refused';
 
 export type Cause = RunCause | CompileCause | OutputCause;
 
