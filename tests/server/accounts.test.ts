@@ -1,8 +1,10 @@
-import { firstPrincipal, SUBSCRIPTIONS } from '@cupel/server';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { firstPrincipal, SUBSCRIPTIONS, startApi } from '@cupel/server';
 import { complete, createKey, type NewResult } from '@cupel/store';
 import { expect, test } from 'vitest';
 import { result } from '../store/support/submissions.ts';
-import { call, take, useService } from './support/service.ts';
+import { call, settings, take, useService } from './support/service.ts';
 
 const service = useService({ abuseThreshold: 10, coolDownSeconds: 60 });
 
@@ -65,4 +67,20 @@ test('each end is counted once, under the names that dashboards know', async () 
   expect(text).toMatch(/^queue_depth\{status="pending"\} \d+$/m);
   expect(text).toMatch(/^cpu_utilization\{host="[^"]+"\} /m);
   expect(text).toMatch(/^http_request_duration_seconds_count\{method="POST",route="\/api\/submit",status="202"\} /m);
+});
+
+test('on a port of its own the metrics need no key, and nothing else is there', async () => {
+  const { database, listener } = service();
+  const free = createServer().listen(0, '127.0.0.1');
+  await once(free, 'listening');
+  const { port } = free.address() as AddressInfo;
+  free.close();
+  const api = await startApi({ config: settings({ metricsPort: port }), database, listener });
+  try {
+    const reply = await fetch(`http://127.0.0.1:${port}/metrics`);
+    expect(await reply.text()).toContain('queue_depth{status="pending"}');
+    expect((await fetch(`http://127.0.0.1:${port}/api/submissions`)).status).toBe(404);
+  } finally {
+    await api.close();
+  }
 });

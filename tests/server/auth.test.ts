@@ -156,3 +156,21 @@ test('no log line holds a key, a source, an input or an output', async () => {
   expect(log).not.toContain(key);
   expect(log).not.toContain(canary);
 });
+
+test('pages of an origin that is named may call with a key, and others may not', async () => {
+  const { database, listener } = service();
+  const api = await startApi({ config: settings({ corsOrigins: ['https://school.example'] }), database, listener });
+  try {
+    const key = await newKey(['read']);
+    const ask = (origin: string, method = 'GET', headers: Record<string, string> = { 'x-api-key': key }) =>
+      fetch(`${api.url}/api/submissions`, { method, headers: { origin, ...headers } });
+    const preflight = await ask('https://school.example', 'OPTIONS', {});
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('x-api-key');
+    expect((await ask('https://school.example')).headers.get('access-control-allow-origin')).toBe('https://school.example');
+    expect((await ask('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
+    expect((await ask('https://school.example', 'GET', {})).status).toBe(403);
+  } finally {
+    await api.close();
+  }
+});

@@ -164,3 +164,8 @@ test('settings hold what the issue says of sizes', () => {
     port: 0,
   });
 });
+
+test('null is what Rustbox clients write for what they leave out', async () => {
+  const body = { ...hello, stdin: null, webhook_url: null, webhook_secret: null, profile: null };
+  expect((await call(service(), '/api/submit', { body })).status).toBe(202);
+});

@@ -1095,35 +1095,27 @@ export interface components {
             /** @description id or alias, in any case; see GET /api/languages */
             readonly language: string;
             /** @description the program; 64 KB at most. May be left out where `files` has it. */
-            readonly code?: string;
+            readonly code?: string | null;
             /** @description what the program reads; 256 KB at most */
-            readonly stdin?: string;
-            /**
-             * @description `agent` has the larger limits
-             * @default judge
-             * @enum {string}
-             */
-            readonly profile: "judge" | "agent";
+            readonly stdin?: string | null;
+            /** @description `agent` has the larger limits; `judge` unless given */
+            readonly profile?: ("judge" | "agent") | null;
             /** @description more files; without `code` the first is the program */
-            readonly files?: readonly components["schemas"]["File"][];
+            readonly files?: readonly components["schemas"]["File"][] | null;
             /** @description arguments of the program */
-            readonly args?: readonly string[];
+            readonly args?: readonly string[] | null;
             /** @description of the language; refused with those that there are */
-            readonly version?: string;
-            readonly limits?: components["schemas"]["LimitsRequest"];
+            readonly version?: string | null;
+            readonly limits?: components["schemas"]["LimitsRequest"] | null;
             /** @description compared with stdout, blanks at both ends apart */
-            readonly expected_output?: string;
+            readonly expected_output?: string | null;
             /** @description before (positive) or after others of the same key */
-            readonly priority?: number;
-            /**
-             * @description of `code`, `stdin`, `expected_output` and `files`
-             * @enum {string}
-             */
-            readonly encoding?: "utf8" | "base64";
+            readonly priority?: number | null;
+            readonly encoding?: ("utf8" | "base64") | null;
             /** @description check types before compiling, where the language knows how */
-            readonly typecheck?: boolean;
+            readonly typecheck?: boolean | null;
             /** @description the caller's own name for it, handed back with the result */
-            readonly reference?: string;
+            readonly reference?: string | null;
         };
         readonly Runtime: {
             readonly id: string;
@@ -1166,44 +1158,33 @@ export interface components {
             /** @description id or alias, in any case; see GET /api/languages */
             readonly language: string;
             /** @description the program; 64 KB at most. May be left out where `files` has it. */
-            readonly code?: string;
+            readonly code?: string | null;
             /** @description what the program reads; 256 KB at most */
-            readonly stdin?: string;
+            readonly stdin?: string | null;
             /** @description told of the end; https */
-            readonly webhook_url?: string;
+            readonly webhook_url?: string | null;
             /** @description 256 bytes at most; signs what the webhook is told */
-            readonly webhook_secret?: string;
-            /**
-             * @description `agent` has the larger limits
-             * @default judge
-             * @enum {string}
-             */
-            readonly profile: "judge" | "agent";
+            readonly webhook_secret?: string | null;
+            /** @description `agent` has the larger limits; `judge` unless given */
+            readonly profile?: ("judge" | "agent") | null;
             /** @description more files; without `code` the first is the program */
-            readonly files?: readonly components["schemas"]["File"][];
+            readonly files?: readonly components["schemas"]["File"][] | null;
             /** @description arguments of the program */
-            readonly args?: readonly string[];
+            readonly args?: readonly string[] | null;
             /** @description of the language; refused with those that there are */
-            readonly version?: string;
-            readonly limits?: components["schemas"]["LimitsRequest"];
+            readonly version?: string | null;
+            readonly limits?: components["schemas"]["LimitsRequest"] | null;
             /** @description compared with stdout, blanks at both ends apart */
-            readonly expected_output?: string;
+            readonly expected_output?: string | null;
             /** @description before (positive) or after others of the same key */
-            readonly priority?: number;
-            /**
-             * @description interactive where the request waits, else normal
-             * @enum {string}
-             */
-            readonly lane?: "interactive" | "normal" | "batch";
-            /**
-             * @description of `code`, `stdin`, `expected_output` and `files`
-             * @enum {string}
-             */
-            readonly encoding?: "utf8" | "base64";
+            readonly priority?: number | null;
+            /** @description interactive where the request waits, else normal */
+            readonly lane?: ("interactive" | "normal" | "batch") | null;
+            readonly encoding?: ("utf8" | "base64") | null;
             /** @description check types before compiling, where the language knows how */
-            readonly typecheck?: boolean;
+            readonly typecheck?: boolean | null;
             /** @description the caller's own name for it, handed back with the result */
-            readonly reference?: string;
+            readonly reference?: string | null;
         };
         readonly Summary: {
             /** Format: uuid */

@@ -34,7 +34,9 @@ function requestOf(services: Services, route: Route, request: FastifyRequest, re
       : undefined,
     principal: request.principal ?? NOBODY,
     services,
-    log: services.log.child({ request: request.id }),
+    get log() {
+      return services.log.child({ request: request.id });
+    },
     header: (name: string) => {
       const value = request.headers[name];
       return Array.isArray(value) ? value[0] : value;
@@ -42,7 +44,9 @@ function requestOf(services: Services, route: Route, request: FastifyRequest, re
     get bodyHash() {
       return requestHash(request.method, route.path, bytes);
     },
-    signal: goneSignal(reply),
+    get signal() {
+      return goneSignal(reply);
+    },
   };
 }
 
@@ -55,9 +59,11 @@ function checked(schema: z.ZodType, value: unknown): unknown {
 /** Aborts when the client has gone before it was answered. */
 function goneSignal(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
-  reply.raw.once('close', () => {
+  const look = () => {
     if (!reply.raw.writableEnded) gone.abort();
-  });
+  };
+  if (reply.raw.closed) look();
+  else reply.raw.once('close', look);
   return gone.signal;
 }
 

@@ -6,7 +6,11 @@ const MB = 1024 * 1024;
 const AGENT = { wallTime: 60_000_000, cpuTime: 30_000_000, memory: 2048 * MB, processes: 64 } as const;
 
 /** Throws `limit_…`, with the field and what would be right. */
-export function limitsOf(language: Language, profile: 'judge' | 'agent', asked: Readonly<Record<string, unknown>> = {}): Limits {
+export function limitsOf(
+  language: Language,
+  profile: 'judge' | 'agent',
+  asked: Readonly<Record<string, unknown>> | undefined = {},
+): Limits {
   for (const [name, value] of Object.entries(asked)) {
     // Anything else may do whatever it likes when it is turned into text for a message.
     if (typeof value === 'number' || typeof value === 'string') continue;

@@ -34,26 +34,39 @@ export function createLanguageBoard(
   known: readonly Language[],
   findWorkers: () => Promise<readonly LiveWorker[]>,
 ): LanguageBoard {
-  let workers: readonly (LiveWorker & { readonly parsed: WorkerDetails | undefined })[] = [];
+  let board = boardOf(known, []);
   const refresh = async () => {
-    workers = (await findWorkers()).map((worker) => ({ ...worker, parsed: WorkerDetailsSchema.safeParse(worker.details).data }));
+    const workers = await findWorkers();
+    board = boardOf(
+      known,
+      workers.map((worker) => ({ ...worker, parsed: WorkerDetailsSchema.safeParse(worker.details).data })),
+    );
   };
-  const toolchains = (id: string) => {
-    const language = known.find((one) => one.id === id);
-    const offers = workers.flatMap(({ parsed }) => parsed?.languages.filter((one) => one.id === id) ?? []);
-    const distinct = new Map(offers.map(({ tools }) => [JSON.stringify(tools), tools]));
-    return language ? [...distinct.values()].map((tools) => ({ language, versions: Object.fromEntries(tools) })) : [];
-  };
-  // While no worker lives, submissions wait for one; which languages it will have is then not known.
-  const available = () => (workers.some(({ parsed }) => parsed) ? known.filter(({ id }) => toolchains(id).length > 0) : known);
+  const toolchains = (id: string) => board.toolchains.get(id) ?? [];
   const choose = (name: string, version: string | undefined): Choice => {
-    const found = findAvailable(available(), name);
+    const found = findAvailable(board.available, name);
     const wanted = version ?? found.version;
     const any = languageCapability(found.language.id);
     if (wanted === undefined) return { language: found.language, requires: [any] };
     return { language: found.language, ...chooseVersion(found.language, wanted, toolchains(found.language.id)) };
   };
-  return { available, toolchains, choose, workers: () => workers, refresh };
+  return { available: () => board.available, toolchains, choose, workers: () => board.workers, refresh };
+}
+
+/** Drawn up when workers come and go, not for each request. */
+function boardOf(known: readonly Language[], workers: ReturnType<LanguageBoard['workers']>) {
+  const offers = workers.flatMap(({ parsed }) => parsed?.languages ?? []);
+  const toolchains = new Map(known.map((language) => [language.id, toolchainsOf(language, offers)]));
+  // While no worker lives, submissions wait for one; which languages it will have is then not known.
+  const anyone = workers.some(({ parsed }) => parsed);
+  const available = anyone ? known.filter(({ id }) => (toolchains.get(id)?.length ?? 0) > 0) : known;
+  return { workers, toolchains, available };
+}
+
+function toolchainsOf(language: Language, offers: WorkerDetails['languages']): readonly Toolchain[] {
+  const own = offers.filter(({ id }) => id === language.id);
+  const distinct = new Map(own.map(({ tools }) => [JSON.stringify(tools), tools]));
+  return [...distinct.values()].map((tools) => ({ language, versions: Object.fromEntries(tools) }));
 }
 
 function findAvailable(languages: readonly Language[], name: string) {
