@@ -50,9 +50,10 @@ function headersOf(headers: VerifyOptions['headers']): WebhookHeaders {
   return { id: read('webhook-id'), timestamp: read('webhook-timestamp'), signature: read('webhook-signature') };
 }
 
-/** Standard Webhooks writes secrets as `whsec_` and base64; older clients use the text itself as the key. */
+/** Standard Webhooks writes secrets as `whsec_` and base64; any other text is itself the key. */
 function keyOf(secret: string): Uint8Array<ArrayBuffer> {
-  return secret.startsWith('whsec_') ? fromBase64(secret.slice(6)) : new TextEncoder().encode(secret);
+  const encoded = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret)?.[1];
+  return encoded === undefined ? new TextEncoder().encode(secret) : fromBase64(encoded);
 }
 
 function fromBase64(text: string): Uint8Array<ArrayBuffer> {

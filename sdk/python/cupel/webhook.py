@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import re
 import time
 from typing import Mapping
 
@@ -35,8 +36,9 @@ def verify_webhook(body: bytes, headers: Mapping[str, str], secret: str, *, tole
 
 
 def _key(secret: str) -> bytes:
-    # Standard Webhooks writes secrets as `whsec_` and base64; older clients use the text itself as the key.
-    return _decoded(secret[6:]) if secret.startswith("whsec_") else secret.encode()
+    # Standard Webhooks writes secrets as `whsec_` and base64; any other text is itself the key.
+    encoded = re.fullmatch(r"whsec_([A-Za-z0-9+/]+={0,2})", secret)
+    return secret.encode() if encoded is None else _decoded(encoded[1])
 
 
 def _decoded(text: str) -> bytes:

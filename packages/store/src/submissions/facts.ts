@@ -10,6 +10,7 @@ export interface SubmissionFacts {
   readonly cause: string | null;
   readonly cpuTime: number | null;
   readonly wallTime: number | null;
+  readonly compileCpuTime: number | null;
   /** Seconds from submission to start, and to the end. */
   readonly waited: number | null;
   readonly took: number | null;
@@ -25,6 +26,7 @@ SELECT submissions.id, key_id AS "keyId", lane, language, submissions.verdict, s
   submissions.cpu_time AS "cpuTime", submissions.wall_time AS "wallTime",
   extract(epoch FROM started_at - submissions.created_at)::float8 AS waited,
   extract(epoch FROM completed_at - submissions.created_at)::float8 AS took,
+  (record #>> '{compile,evidence,cpu,total}')::bigint AS "compileCpuTime",
   (record #>> '{evidence,pids,refused}')::bigint AS "forksRefused", (record #>> '{evidence,memory,oomKills}')::bigint AS "oomKills"
 FROM submissions LEFT JOIN results ON results.submission_id = submissions.id AND results.epoch = submissions.epoch
 WHERE submissions.id = ANY ($1::uuid[])`,

@@ -1,5 +1,6 @@
 import {
   type Connection,
+  type CpuCharge,
   chargeCpu,
   consumeOutbox,
   findFacts,
@@ -41,19 +42,23 @@ async function account(
   messages: readonly OutboxMessage[],
   connection: Connection,
 ): Promise<SubmissionFacts[]> {
-  const charges = messages.map(({ tenantId, payload }) => ({
-    tenantId,
-    flowId: String(payload.flowId),
-    cpuTime: Number(payload.cpuTime ?? 0),
-  }));
-  await chargeCpu(connection, charges);
   const ids = messages.flatMap(({ submissionId }) => submissionId ?? []);
   const facts = new Map((await findFacts(connection, ids)).map((one) => [one.id, one]));
+  await chargeCpu(
+    connection,
+    messages.map((message) => chargeOf(message, facts.get(message.submissionId ?? ''))),
+  );
   for (const message of messages) {
     const found = facts.get(message.submissionId ?? '');
     if (found) await report(services, message, found, connection);
   }
   return [...facts.values()];
+}
+
+/** Compiling costs as running does. */
+function chargeOf({ tenantId, payload }: OutboxMessage, facts: SubmissionFacts | undefined): CpuCharge {
+  const cpuTime = Number(payload.cpuTime ?? 0) + (facts?.compileCpuTime ?? 0);
+  return { tenantId, flowId: String(payload.flowId), cpuTime };
 }
 
 async function report(
