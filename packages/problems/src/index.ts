@@ -1,3 +1,5 @@
+export { packArchive } from './archive/pack.js';
+export { packageRoot, unpackArchive } from './archive/unpack.js';
 export * from './data/case.js';
 export { EXTENSION_FILE, type Extension } from './extension.js';
 export { type Issue, issueText } from './issues.js';
@@ -10,4 +12,6 @@ export type { Statement } from './statements/find.js';
 export { renderLatex } from './statements/latex.js';
 export { type Rendered, renderMarkdown } from './statements/markdown.js';
 export { readSamples } from './statements/samples.js';
+export { brokenPromises, type Observed, type ObservedTest } from './submissions/expect.js';
 export type { ExampleSubmission, Expectation, PackageVerdict } from './submissions/submission.js';
+export { proposeTimeLimit, type TimedSubmission, type TimeLimitProposal } from './submissions/time-limit.js';

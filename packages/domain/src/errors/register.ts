@@ -6,6 +6,7 @@ import { HARDENING_ERRORS } from './hardening.js';
 import { HOST_ERRORS } from './host.js';
 import { LAUNCHER_ERRORS } from './launcher.js';
 import { LIMIT_ERRORS } from './limits.js';
+import { PACKAGE_ERRORS } from './packages.js';
 import { PROBLEM_ERRORS } from './problem.js';
 import { REQUEST_ERRORS } from './request.js';
 import { SERVICE_ERRORS } from './service.js';
@@ -19,6 +20,7 @@ export const ERRORS = {
   ...LIMIT_ERRORS,
   ...FILE_ERRORS,
   ...PROBLEM_ERRORS,
+  ...PACKAGE_ERRORS,
   ...LAUNCHER_ERRORS,
   ...HOST_ERRORS,
   ...WALL_ERRORS,
@@ -39,6 +41,7 @@ export const ERROR_GROUPS: readonly { readonly title: string; readonly codes: re
   { title: 'Limits', codes: codesOf(LIMIT_ERRORS) },
   { title: 'Files and arguments', codes: codesOf(FILE_ERRORS) },
   { title: 'Problems', codes: codesOf(PROBLEM_ERRORS) },
+  { title: 'Problem packages', codes: codesOf(PACKAGE_ERRORS) },
   { title: 'The launcher', codes: codesOf(LAUNCHER_ERRORS) },
   { title: 'The host', codes: codesOf(HOST_ERRORS) },
   { title: 'Walls and cgroups', codes: codesOf(WALL_ERRORS) },
