@@ -1,5 +1,7 @@
 import {
   type Aggregation,
+  compareRationals,
+  formatRational,
   type MaximumPoints,
   ONE,
   parseRational,
@@ -119,16 +121,18 @@ function legacyPoints(group: PackageGroup, below: readonly TestGroup[], { issues
   const accepted = exact(scoring.acceptScore);
   const each: MaximumPoints = ownPoints ? 'unbounded' : accepted;
   const wanted = scoring.aggregation === 'pass-fail' ? 'pass_fail' : scoring.aggregation;
-  const points =
-    bounded(scoring) ??
-    total(wanted, [...tests.map(() => each), ...below.filter(({ counts }) => counts).map((one) => one.points)]);
+  const points = total(wanted, [...tests.map(() => each), ...below.filter(({ counts }) => counts).map((one) => one.points)]);
+  checkRange(name, scoring, points, issues);
   const lenient = scoring.verdictMode === 'always_accept' || scoring.acceptIfAny || ownPoints;
   if (lenient || points === 'unbounded') return { aggregation: wanted, points, each };
   return { aggregation: 'pass_fail', points, each: ZERO };
 }
 
-function bounded({ range }: GroupScoring): Rational | undefined {
-  return range === undefined || /inf/.test(range[1]) ? undefined : parseRational(range[1]);
+/** The points are what the tests give; a range that says otherwise is a slip in the one or the other. */
+function checkRange(name: string, { range }: GroupScoring, points: MaximumPoints, issues: Issues): void {
+  const high = range === undefined ? undefined : parseRational(range[1]);
+  if (high === undefined || points === 'unbounded' || compareRationals(high, points) === 0) return;
+  issues.warning(`data/${name}`, `its range ends at ${range?.[1]}, but its tests give ${formatRational(points)} points`);
 }
 
 function total(aggregation: Aggregation, all: readonly MaximumPoints[]): MaximumPoints {

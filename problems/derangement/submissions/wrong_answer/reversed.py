@@ -1,0 +1,2 @@
+# With an odd number of guests, one sits in the middle.
+print(*range(int(input()), 0, -1))

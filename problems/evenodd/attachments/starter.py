@@ -1,0 +1,2 @@
+n = int(input())
+# Print "even" or "odd".

@@ -1,0 +1,1 @@
+console.log("is it 500, perhaps?");

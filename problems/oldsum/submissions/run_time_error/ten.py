@@ -1,0 +1,3 @@
+input()
+a, b, c = map(int, input().split())
+print(a + b + c)

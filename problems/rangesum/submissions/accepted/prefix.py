@@ -1,0 +1,9 @@
+import sys
+
+data = list(map(int, sys.stdin.buffer.read().split()))
+n, q = data[:2]
+sums = [0]
+for number in data[2 : n + 2]:
+    sums.append(sums[-1] + number)
+rest = data[n + 2 :]
+print("\n".join(str(sums[r] - sums[l - 1]) for l, r in zip(rest[::2], rest[1::2])))
