@@ -19,7 +19,7 @@ export const REQUEST_ERRORS = {
   version_unknown: define(
     'caller',
     422,
-    '{language} {version} is not installed',
+    '{language} {version} is not installed. available: {available}',
     'A version was asked for that this host does not have.',
     'Leave the version out, or use one of: {available}.',
   ),

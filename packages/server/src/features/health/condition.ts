@@ -26,10 +26,13 @@ const NAMESPACES = ['pid', 'mount', 'network', 'ipc', 'uts'] as const;
 
 /** How the service does, whatever of it is away. */
 export async function conditionOf({ database, languages, nodeId }: Services): Promise<Health> {
-  const depth = await queueDepth(database).catch((error: unknown) => {
-    if (error instanceof CupelError) return undefined;
-    throw error;
-  });
+  const depth = await Promise.all([queueDepth(database), languages.refresh()]).then(
+    ([read]) => read,
+    (error: unknown) => {
+      if (error instanceof CupelError) return undefined;
+      throw error;
+    },
+  );
   const workers = languages.workers();
   const isolations = workers.flatMap(({ parsed }) => parsed?.isolation ?? []);
   const problems = [

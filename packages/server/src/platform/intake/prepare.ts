@@ -3,6 +3,7 @@ import { type Lane, type NewSubmission, newId } from '@cupel/store';
 import type { Principal } from '../auth/principal.js';
 import { STRICT_ISOLATION } from '../jobs/capabilities.js';
 import { EXECUTION, type SubmissionOptions } from '../jobs/submission-options.js';
+import type { LanguageBoard } from '../languages/board.js';
 import type { Services } from '../services.js';
 import { contentOf } from './content.js';
 import { limitsOf } from './limits.js';
@@ -25,7 +26,7 @@ export async function prepareSubmission(
 ): Promise<NewSubmission & { readonly id: string }> {
   const { config, languages } = services;
   const { principal, batchId, idempotency } = context;
-  const choice = languages.choose(request.language, request.version);
+  const choice = await choose(languages, request);
   const content = contentOf(request, config);
   checkNames(
     content.sourceName,
@@ -56,6 +57,16 @@ export async function prepareSubmission(
     ...(webhook && { webhook }),
     ...(config.retentionDays > 0 && { keepFor: config.retentionDays * 86_400 }),
   };
+}
+
+/** A worker that has just come may have what is missing: nobody is refused by what was known seconds ago. */
+async function choose(languages: LanguageBoard, { language, version }: SubmissionRequest) {
+  try {
+    return languages.choose(language, version);
+  } catch {
+    await languages.refresh();
+    return languages.choose(language, version);
+  }
 }
 
 function checkNames(main: string | undefined, names: readonly string[]): void {

@@ -35,7 +35,15 @@ export function createLanguageBoard(
   findWorkers: () => Promise<readonly LiveWorker[]>,
 ): LanguageBoard {
   let board = boardOf(known, []);
-  const refresh = async () => {
+  let reading: Promise<void> | undefined;
+  // Many refusals at once are one look.
+  const refresh = () => {
+    reading ??= read().finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  };
+  const read = async () => {
     const workers = await findWorkers();
     board = boardOf(
       known,
