@@ -10,19 +10,40 @@ import {
   type Toolchain,
 } from '@cupel/domain';
 
-/** A run that came back with evidence, or one whose fate nobody knows. */
-export type Attempt =
-  | { readonly kind: 'outcome'; readonly outcome: RunOutcome }
-  | { readonly kind: 'lost'; readonly judgement: Classification };
+/** A run whose fate nobody knows. */
+export interface Lost {
+  readonly kind: 'lost';
+  readonly judgement: Classification;
+}
+
+export type Attempt = { readonly kind: 'outcome'; readonly outcome: RunOutcome } | Lost;
 
 /**
  * Runs, and adds to the evidence which versions ran. A launcher that dies, or has forgotten a compiled program because it
  * died before, is our fault and becomes an IE that whoever asked may retry; every other refusal is thrown on.
  */
 export async function attempt(sandbox: Sandbox, toolchain: Toolchain, spec: RunSpec, hooks: RunHooks): Promise<Attempt> {
+  const tried = await unlessLost(() => sandbox.run(spec, hooks));
+  return tried.kind === 'lost' ? tried : { kind: 'outcome', outcome: withVersions(tried.value, toolchain) };
+}
+
+export type GroupAttempt = { readonly kind: 'outcomes'; readonly outcomes: readonly RunOutcome[] } | Lost;
+
+/** As `attempt`, for runs that are joined. The versions are those of the submission. */
+export async function attemptGroup(
+  sandbox: Sandbox,
+  toolchain: Toolchain,
+  specs: readonly RunSpec[],
+  hooks: readonly RunHooks[],
+): Promise<GroupAttempt> {
+  const tried = await unlessLost(() => sandbox.runGroup(specs, hooks));
+  if (tried.kind === 'lost') return tried;
+  return { kind: 'outcomes', outcomes: tried.value.map((outcome) => withVersions(outcome, toolchain)) };
+}
+
+async function unlessLost<T>(run: () => Promise<T>): Promise<{ readonly kind: 'value'; readonly value: T } | Lost> {
   try {
-    const outcome = await sandbox.run(spec, hooks);
-    return { kind: 'outcome', outcome: { ...outcome, evidence: withVersions(outcome.evidence, toolchain) } };
+    return { kind: 'value', value: await run() };
   } catch (error) {
     if (!isLost(error)) throw error;
     return { kind: 'lost', judgement: classifyLostRun(error.message) };
@@ -36,6 +57,7 @@ function isLost(error: unknown): error is SandboxError {
   return failure.kind === 'died' || failure.kind === 'connection_lost' || failure.kind === 'timed_out';
 }
 
-function withVersions(evidence: Evidence, { versions }: Toolchain): Evidence {
-  return { ...evidence, versions };
+function withVersions(outcome: RunOutcome, { versions }: Toolchain): RunOutcome {
+  const evidence: Evidence = { ...outcome.evidence, versions };
+  return { ...outcome, evidence };
 }

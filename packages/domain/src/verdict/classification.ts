@@ -11,7 +11,10 @@ export type OutputCause =
   | 'checker_refused'
   | 'interactor_refused';
 
-export type Cause = RunCause | CompileCause | OutputCause;
+/** A test that the setter's own program could not decide; no verdict on the submission stands. */
+export type SetterCause = 'setter_fault';
+
+export type Cause = RunCause | CompileCause | OutputCause | SetterCause;
 
 export interface Provenance {
   /** The row that matched. */

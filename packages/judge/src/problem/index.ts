@@ -1,0 +1,3 @@
+export * from './environment.js';
+export { judgePrepared, judgeSubmission } from './judge.js';
+export { type PreparedProblem, prepareProblem, releaseProblem } from './prepare.js';

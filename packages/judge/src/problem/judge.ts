@@ -1,0 +1,118 @@
+/**
+ * The story of one submission: prepare the problem's own programs, compile the submission once, judge every test in fresh
+ * boxes, score, and leave nothing behind. What comes back is the setter's report; `disclose` makes everybody else's of it.
+ */
+import { judgingOrder, type Problem, type SubmissionReport, scoreGroup, type TestReport } from '@cupel/domain';
+import { type Compiled, type NotCompiled, releaseCompiled } from '../compile.js';
+import { DEFAULT_NOISE, type JudgeEnvironment, type JudgeOptions, type Submission } from './environment.js';
+import { withNoise } from './noise.js';
+import type { Judging } from './play.js';
+import { type PreparedProblem, prepareProblem, releaseProblem } from './prepare.js';
+import { judgeInOrder, type Scheduled } from './schedule.js';
+import { compileSubmission, limitsOf } from './submission.js';
+import { judgeTest } from './test.js';
+
+/**
+ * Judges one submission against a problem. Throws what is wrong with the problem (`problem_…`), the submitter's mistakes
+ * (`program_…`, `file_…`, `code_too_long`, `problem_language_not_offered`), and what keeps a box from being started.
+ */
+export async function judgeSubmission(
+  environment: JudgeEnvironment,
+  problem: Problem,
+  submission: Submission,
+  options: JudgeOptions = {},
+): Promise<SubmissionReport> {
+  options.onStage?.('preparing');
+  const prepared = await prepareProblem(environment, problem);
+  try {
+    return await judgePrepared(environment, prepared, submission, options);
+  } finally {
+    releaseProblem(environment, prepared);
+  }
+}
+
+/** As `judgeSubmission`, for the many submissions of one problem: its checker is compiled once for all. */
+export async function judgePrepared(
+  environment: JudgeEnvironment,
+  prepared: PreparedProblem,
+  submission: Submission,
+  options: JudgeOptions = {},
+): Promise<SubmissionReport> {
+  const { problem } = prepared;
+  const limits = limitsOf(problem, submission, options);
+  if (prepared.faults.length > 0) return unjudged(prepared, submission, { limits });
+  options.onStage?.('compiling');
+  const compiled = await compileSubmission(environment, problem, submission, options);
+  if (compiled.kind === 'not_compiled') return notCompiled(prepared, submission, limits, compiled);
+  try {
+    options.onStage?.('running');
+    const enforced = withNoise(limits, options.noise ?? DEFAULT_NOISE);
+    return await judgeTests({ environment, prepared, compiled, limits, enforced, options }, submission);
+  } finally {
+    releaseCompiled(environment.sandbox, compiled);
+  }
+}
+
+async function judgeTests(judging: Judging, submission: Submission): Promise<SubmissionReport> {
+  const { prepared, options, limits, compiled } = judging;
+  const { problem } = prepared;
+  const scheduled = await judgeInOrder(judgingOrder(problem.tests).tests, {
+    mode: options.execution ?? problem.execution,
+    parallel: options.exclusive === true ? 1 : Math.max(1, options.parallel ?? 1),
+    judge: ({ test }, number) => judgeTest(judging, { test, input: test.input }, number),
+    ...(options.onTest === undefined ? {} : { onTest: options.onTest }),
+  });
+  const base = { ...unjudged(prepared, submission, { limits, compiled }), tests: scheduled.reports };
+  const score = scoreGroup(problem.tests, scoresOf(scheduled.reports));
+  if (scheduled.broken !== undefined) return { ...base, score, ...brokenOff(scheduled.broken) };
+  const failure = scheduled.reports.find(({ verdict }) => verdict !== 'AC');
+  return { ...base, score, status: 'judged', verdict: failure?.verdict ?? 'AC', because: reason(failure) };
+}
+
+const scoresOf = (reports: readonly TestReport[]) => new Map(reports.map((report) => [report.name, report]));
+
+const reason = (failure: TestReport | undefined): string =>
+  failure === undefined ? 'every test was accepted' : `test ${failure.number} (${failure.name}): ${failure.because}`;
+
+function brokenOff(end: NonNullable<Scheduled['broken']>): Pick<SubmissionReport, 'status' | 'because' | 'faults'> {
+  if (end.kind === 'fault') return { status: 'judging_failed', because: end.report.because, faults: [end.fault] };
+  const { cause, because } = end.judgement;
+  return { status: cause === 'cancelled' ? 'cancelled' : 'internal_error', because, faults: [] };
+}
+
+function notCompiled(
+  prepared: PreparedProblem,
+  submission: Submission,
+  limits: SubmissionReport['limits'],
+  compiled: NotCompiled,
+): SubmissionReport {
+  const base = unjudged(prepared, submission, { limits, compiled });
+  const { verdict, cause, because } = compiled.report.judgement;
+  if (verdict === 'CE') return { ...base, status: 'compile_error', verdict, because };
+  return { ...base, status: cause === 'cancelled' ? 'cancelled' : 'internal_error', because };
+}
+
+/** A report on which nothing stands yet: the setter's programs are broken, if any of them is. */
+function unjudged(
+  { problem, faults }: PreparedProblem,
+  { toolchain }: Submission,
+  { limits, compiled }: { readonly limits: SubmissionReport['limits']; readonly compiled?: Compiled | NotCompiled },
+): SubmissionReport {
+  const { language, versions, variant } = toolchain;
+  const report = compiled?.report;
+  const [fault] = faults;
+  return {
+    problem: problem.name,
+    status: 'judging_failed',
+    verdict: 'IE',
+    because: fault === undefined ? '' : `could not be judged: the ${fault.part} ${fault.problem}`,
+    language: { id: language.id, version: variant?.version ?? Object.values(versions)[0] ?? '' },
+    limits,
+    ...(report === undefined
+      ? {}
+      : { compile: { output: report.output, truncated: report.truncated, because: report.judgement.because } }),
+    tests: [],
+    score: scoreGroup(problem.tests, new Map()),
+    faults,
+  };
+}

@@ -1,0 +1,95 @@
+import type { Collect, Content, InputFile } from '@cupel/domain';
+import type { SpecParts } from '../spec.js';
+import { type Decision, NO_MESSAGES } from './decision.js';
+import {
+  bytesOf,
+  FEEDBACK_FILE,
+  KATTIS_ARGS,
+  KATTIS_COLLECT,
+  keepingFeedback,
+  PASS_COLLECT,
+  readKattis,
+  stateFile,
+} from './kattis.js';
+import type { Pass } from './play.js';
+import type { PreparedProblem } from './prepare.js';
+import type { SetterEnd } from './setter-program.js';
+import { readTestlib } from './testlib.js';
+
+/** How the program at the other end of the pipes is started, and what its end means. */
+export interface Partner {
+  readonly parts: SpecParts;
+  readonly wrap: (argv: readonly string[]) => readonly string[];
+  readonly read: (end: SetterEnd) => Decided;
+}
+
+/** A decision, or what is still to be checked. */
+export type Decided = { readonly decision: Decision } | { readonly output: Uint8Array };
+
+const MOST_OUTPUT = 64 * 1024 * 1024;
+const asIs = (argv: readonly string[]): readonly string[] => argv;
+const file = (name: string, content: Content): InputFile => ({ name, content });
+const collect = (name: string): Collect => ({ name, maxBytes: MOST_OUTPUT });
+
+export function partnerOf({ problem }: PreparedProblem, pass: Pass): Partner {
+  const { evaluation } = problem;
+  if (evaluation.kind === 'function') return driver(pass);
+  if (evaluation.kind === 'interaction' && evaluation.interactor.protocol === 'testlib')
+    return testlibInteractor(pass, evaluation.checker !== undefined);
+  return kattisInteractor(pass, problem.passes > 1);
+}
+
+function kattisInteractor({ test, input, state }: Pass, passes: boolean): Partner {
+  const files = [file('judge/input', input), file('judge/answer', test.answer), FEEDBACK_FILE];
+  return {
+    parts: {
+      args: [...KATTIS_ARGS, ...test.checkerArgs],
+      files: state === undefined ? files : [...files, stateFile(state)],
+      collect: passes ? [...KATTIS_COLLECT, ...PASS_COLLECT] : KATTIS_COLLECT,
+    },
+    wrap: passes ? keepingFeedback : asIs,
+    read: (end) => ({ decision: readKattis(end, test.points, 'interactor_refused') }),
+  };
+}
+
+function testlibInteractor({ test, input }: Pass, isChecked: boolean): Partner {
+  return {
+    parts: {
+      args: ['judge/input', 'judge/output', 'judge/answer', ...test.checkerArgs],
+      files: [file('judge/input', input), file('judge/answer', test.answer)],
+      collect: [collect('judge/output')],
+    },
+    wrap: asIs,
+    read: (end) => {
+      const decision = byInteractor(readTestlib(end, test.points));
+      return decision.kind === 'accepted' && isChecked ? outputOf(end, 'judge/output') : { decision };
+    },
+  };
+}
+
+const byInteractor = (decision: Decision): Decision =>
+  decision.kind === 'refused' ? { ...decision, cause: 'interactor_refused' } : decision;
+
+/** Says by 43 that the submission did not answer as it should have, as every data-only protocol must foresee. */
+const REFUSE = 43;
+
+function driver({ test, input }: Pass): Partner {
+  return {
+    parts: { args: test.checkerArgs, files: [file('input', input)], collect: [collect('output')] },
+    wrap: asIs,
+    read: (end) => {
+      if (end.kind !== 'ended') return { decision: end };
+      if (end.code === 0) return outputOf(end, 'output');
+      if (end.code === REFUSE) return { decision: { kind: 'refused', cause: 'interactor_refused', messages: NO_MESSAGES } };
+      const problem = `ended with exit code ${end.code}; 0 is for results that are to be checked, 43 for a submission that gave none`;
+      return { decision: { kind: 'broken', problem } };
+    },
+  };
+}
+
+function outputOf(end: SetterEnd, name: string): Decided {
+  const output = end.kind === 'ended' ? bytesOf(end.outcome.files, name) : undefined;
+  return output === undefined
+    ? { decision: { kind: 'broken', problem: `left no file "${name}" that could be checked` } }
+    : { output };
+}

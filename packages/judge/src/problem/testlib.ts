@@ -1,0 +1,41 @@
+import { type CheckerMessages, decodeText, type MaximumPoints, readAward, ZERO } from '@cupel/domain';
+import type { Decision } from './decision.js';
+import type { SetterEnd } from './setter-program.js';
+
+/** The exit codes of testlib.h; 4 and 8 are a wrong answer and a wrong layout in other words. */
+const REFUSALS: ReadonlyMap<number, 'checker_refused' | 'wrong_presentation'> = new Map([
+  [1, 'checker_refused'],
+  [2, 'wrong_presentation'],
+  [4, 'wrong_presentation'],
+  [8, 'wrong_presentation'],
+]);
+const FAIL = 3;
+const POINTS = 7;
+const SCORE = /^points\s+(\S+)/;
+
+/** What a checker that uses testlib.h says: by its exit code, and in `points N` at the start of its message. */
+export function readTestlib(end: SetterEnd, maximum: MaximumPoints): Decision {
+  if (end.kind !== 'ended') return end;
+  const text = decodeText(end.outcome.stderr).text.trim();
+  // What testlib writes names tokens of the answer.
+  const messages = { setter: text, team: '' };
+  if (end.code === 0) return { kind: 'accepted', messages };
+  const cause = REFUSALS.get(end.code);
+  if (cause !== undefined) return { kind: 'refused', cause, points: ZERO, messages };
+  if (end.code === POINTS) return partly(text, maximum, messages);
+  const problem =
+    end.code === FAIL
+      ? 'says that the jury is at fault (exit code 3)'
+      : `ended with exit code ${end.code}, which testlib does not know`;
+  return { kind: 'broken', problem: text === '' ? problem : `${problem}: ${text}` };
+}
+
+function partly(text: string, maximum: MaximumPoints, messages: CheckerMessages): Decision {
+  const written = SCORE.exec(text)?.[1];
+  if (written === undefined) return { kind: 'broken', problem: `ended with exit code 7, but gave no "points N" on stderr` };
+  const award = readAward(written, 'points', maximum);
+  if (!award.ok) return { kind: 'broken', problem: `its score ${award.problem}` };
+  const { points } = award;
+  const full = maximum !== 'unbounded' && points.numerator === maximum.numerator && points.denominator === maximum.denominator;
+  return full ? { kind: 'accepted', points, messages } : { kind: 'refused', cause: 'checker_refused', points, messages };
+}
