@@ -10,13 +10,15 @@ const LOOK_EVERY = 1_000;
 export interface ConnectionRules {
   readonly requestSeconds: number;
   readonly perAddress: number;
+  /** Behind a proxy of ours all clients have its address. */
+  readonly isProxy: (address: string) => boolean;
 }
 
 /** For `http.createServer`: how often it looks for requests that dawdle. */
 export const serverOptions = { connectionsCheckingInterval: LOOK_EVERY, maxHeaderSize: 16 * 1024 };
 
 /** Cuts who sends too slowly, and who opens more connections than one address may. */
-export function limitConnections(server: Server, { requestSeconds, perAddress }: ConnectionRules): void {
+export function limitConnections(server: Server, { requestSeconds, perAddress, isProxy }: ConnectionRules): void {
   server.requestTimeout = requestSeconds * 1000;
   server.headersTimeout = Math.min(HEADERS_CUT, server.requestTimeout);
   const open = new Map<string, number>();
@@ -29,6 +31,6 @@ export function limitConnections(server: Server, { requestSeconds, perAddress }:
       if (left > 0) open.set(address, left);
       else open.delete(address);
     });
-    if (count > perAddress) socket.destroy();
+    if (count > perAddress && !isProxy(socket.remoteAddress ?? '')) socket.destroy();
   });
 }

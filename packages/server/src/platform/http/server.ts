@@ -16,6 +16,7 @@ import './request-state.js';
 /** The HTTP server with its routes. It decides who may ask, how much, and what a refusal looks like; handlers do the rest. */
 export function createServer(services: Services, routes: readonly Route[]): FastifyInstance {
   const { config } = services;
+  const isProxy = proxyTest(config.trustedProxies);
   const app = fastify({
     bodyLimit: config.bodyBytes,
     connectionTimeout: IDLE_CUT,
@@ -29,10 +30,9 @@ export function createServer(services: Services, routes: readonly Route[]): Fast
     },
     frameworkErrors: (error, request, reply) => void refuse(services, request, reply as FastifyReply, error),
   });
-  limitConnections(app.server, { requestSeconds: config.requestSeconds, perAddress: config.connectionsPerAddress });
+  limitConnections(app.server, { requestSeconds: config.requestSeconds, perAddress: config.connectionsPerAddress, isProxy });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  const isProxy = proxyTest(config.trustedProxies);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id });
     const forwardedFor = request.headers['x-forwarded-for'];
