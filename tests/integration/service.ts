@@ -107,8 +107,12 @@ async function readyUrl(output: () => string, ended: Promise<number | null>): Pr
   throw new Error(`the service did not become ready:\n${output()}`);
 }
 
-export function childrenOf(parent: number): readonly number[] {
-  return processes().filter((pid) => new RegExp(`^PPid:\\s+${parent}$`, 'm').test(read(`/proc/${pid}/status`)));
+export function parentOf(pid: number): number {
+  return Number(/^PPid:\s+(\d+)$/m.exec(read(`/proc/${pid}/status`))?.[1]);
+}
+
+function childrenOf(parent: number): readonly number[] {
+  return processes().filter((pid) => parentOf(pid) === parent);
 }
 
 export function processes(): readonly number[] {

@@ -35,7 +35,7 @@ export interface DatabaseOptions {
   readonly maxConnections?: number;
   /** Milliseconds to wait for a free connection before `database_unavailable`. */
   readonly connectTimeout?: number;
-  /** Milliseconds after which the server cancels a statement. */
+  /** Milliseconds after which the server cancels a statement; a second later we stop waiting for a server that hangs. */
   readonly statementTimeout?: number;
 }
 
@@ -48,6 +48,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionTimeoutMillis: options.connectTimeout ?? 5_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: options.statementTimeout ?? 30_000,
+    query_timeout: (options.statementTimeout ?? 30_000) + 1_000,
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
     // Statements are planned once for each connection: some take longer to plan than to run. And none runs long enough
@@ -100,17 +101,21 @@ function guarded(pool: pg.Pool) {
       });
       // A connection that breaks while it is held says so twice; the query's own rejection is the one that is heard.
       client.on('error', ignore);
+      let broken: Error | undefined;
       return {
         query: async (text: string, values: readonly unknown[]) => {
           try {
             return await client.query(text, [...values]);
           } catch (error) {
-            throw asStoreError(error);
+            const told = asStoreError(error);
+            // One that did not answer still has our statement to answer: nobody else may be given it.
+            if (told !== error && told instanceof Error) broken = told;
+            throw told;
           }
         },
         release: () => {
           client.off('error', ignore);
-          client.release();
+          client.release(broken);
         },
       } as unknown as pg.PoolClient;
     },

@@ -1,7 +1,7 @@
 import { CupelError } from '@cupel/domain';
 
 /** Of connections that break or are not to be had; SQLSTATE classes and codes are PostgreSQL's own. */
-const UNAVAILABLE_CODES = new Set(['57P01', '57P02', '57P03', '57P05', '53300', '53200', '25006']);
+const UNAVAILABLE_CODES = new Set(['57014', '57P01', '57P02', '57P03', '57P05', '53300', '53200', '25006']);
 const UNAVAILABLE_ERRNOS = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -15,7 +15,7 @@ const UNAVAILABLE_ERRNOS = new Set([
 const FULL_CODES = new Set(['53100', '53400']);
 /** pg says these in words alone. */
 const BROKEN_CONNECTION =
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired)/;
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|Query read timeout)/;
 
 /** What the caller of the store is told, where an error of pg is one that the service must live through. */
 export function asStoreError(error: unknown): unknown {

@@ -20,6 +20,7 @@ import { launcherSocket, startLauncher } from './launcher.js';
 import { lockFolder } from './lock.js';
 import { ChildRecords } from './records.js';
 import { openStateDir } from './state-dir.js';
+import { untilReady } from './until-ready.js';
 import { ensureUsers, type ServiceUsers } from './users.js';
 
 const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -90,6 +91,7 @@ async function bringUp(house: House): Promise<void> {
     const own = { ...settings, launcherSocket: launcherSocket(stateDir), ...(apiUrl !== undefined && { apiUrl }) };
     await keepRole(house, 'worker', own, (message) => Object.assign(ready, message));
   }
+  if (ready.url !== undefined && parts.includes('worker')) await untilReady(ready.url);
   const { url = config.apiUrl ?? '', slots = 0, missing = [] } = ready;
   say(
     parts.includes('api')

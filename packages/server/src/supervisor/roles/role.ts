@@ -19,6 +19,8 @@ export interface RoleContext {
 }
 
 const PATIENCE_MS = 60_000;
+/** Milliseconds: whoever waits for an answer is better told that there is none. */
+const LONGEST_STATEMENT = 5_000;
 /** What does not end by itself by then is left to die with the process. */
 const LONGEST_STOP_MS = 10_000;
 
@@ -35,7 +37,7 @@ export async function runRole(
   const connectionString = requireDatabase(config);
   await whenThere(() => migrate(connectionString), log);
   const max = config.databaseConnections;
-  const limits = { minConnections: Math.min(4, max), maxConnections: max };
+  const limits = { minConnections: Math.min(4, max), maxConnections: max, statementTimeout: LONGEST_STATEMENT };
   const database = openDatabase({ connectionString, applicationName: `cupel ${name}`, ...limits });
   const listener = await whenThere(() => listen(connectionString, `cupel ${name}`), log);
   const stopped = stopSignal();
