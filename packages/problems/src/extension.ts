@@ -28,6 +28,8 @@ export interface Extension {
   readonly relativeTolerance?: string;
   /** What the output validator, or the interactor, speaks. */
   readonly protocol: 'kattis' | 'testlib' | 'cms';
+  /** `kattis`: an input is right where a validator ends with 42; `testlib`: with 0. */
+  readonly validatorProtocol: 'kattis' | 'testlib';
   readonly languages: Readonly<Record<string, LanguageAllowance>>;
   readonly execution?: ExecutionMode;
   readonly disclosure: DisclosurePolicy;
@@ -40,6 +42,7 @@ const KEYS = [
   'absolute_tolerance',
   'relative_tolerance',
   'protocol',
+  'validator_protocol',
   'languages',
   'execution',
   'disclosure',
@@ -61,6 +64,7 @@ export async function readExtension(tree: PackageTree, issues: Issues): Promise<
     ...(absolute === undefined ? {} : { absoluteTolerance: absolute }),
     ...(relative === undefined ? {} : { relativeTolerance: relative }),
     protocol: map?.choice('protocol', ['kattis', 'testlib', 'cms']) ?? 'kattis',
+    validatorProtocol: map?.choice('validator_protocol', ['kattis', 'testlib']) ?? 'kattis',
     languages: allowances(map),
     ...(execution === undefined ? {} : { execution }),
     disclosure: disclosureOf(map),

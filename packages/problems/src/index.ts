@@ -1,5 +1,6 @@
 export { packArchive } from './archive/pack.js';
 export { packageRoot, unpackArchive } from './archive/unpack.js';
+export { FOREIGN_FORMATS, type ForeignFormat, formatOf, type Imported, importProblem } from './convert/import.js';
 export * from './data/case.js';
 export { EXTENSION_FILE, type Extension } from './extension.js';
 export { type Issue, issueText } from './issues.js';
@@ -15,3 +16,4 @@ export { readSamples } from './statements/samples.js';
 export { brokenPromises, type Observed, type ObservedTest } from './submissions/expect.js';
 export type { ExampleSubmission, Expectation, PackageVerdict } from './submissions/submission.js';
 export { proposeTimeLimit, type TimedSubmission, type TimeLimitProposal } from './submissions/time-limit.js';
+export { createPackage, TEMPLATES, type Template } from './template.js';

@@ -117,6 +117,14 @@ export class YamlMap {
     return isSeq(this.#get(key));
   }
 
+  /** The maps of a list that holds nothing else. */
+  maps(key: string): readonly YamlMap[] {
+    return this.items(key).flatMap((item) => {
+      if (typeof item === 'string') this.error(key, `"${this.#path}${key}" should be a list of maps`);
+      return typeof item === 'string' ? [] : [item];
+    });
+  }
+
   /** The strings and maps of a list; whatever else stands in it is an error. */
   items(key: string): readonly (string | YamlMap)[] {
     const node = this.#get(key);
