@@ -1,4 +1,5 @@
 import { CupelApiError } from './error.js';
+import { newIdempotencyKey } from './idempotency.js';
 import { readServerSent } from './server-sent.js';
 import { type Call, pause, send, type TransportOptions } from './transport.js';
 import type {
@@ -99,7 +100,7 @@ export class Cupel {
 
   /** Hands in many at once; each is accepted or refused by itself. */
   batch(submissions: readonly SubmissionRequest[], options: CallOptions = {}): Promise<BatchAccepted> {
-    const headers = { 'idempotency-key': options.idempotencyKey ?? crypto.randomUUID() };
+    const headers = { 'idempotency-key': options.idempotencyKey ?? newIdempotencyKey() };
     return this.call({
       method: 'POST',
       path: '/api/batch',
@@ -146,7 +147,7 @@ export class Cupel {
       path: '/api/submit',
       query: options.wait ? { wait: true } : {},
       body: request,
-      headers: { 'idempotency-key': options.idempotencyKey ?? crypto.randomUUID() },
+      headers: { 'idempotency-key': options.idempotencyKey ?? newIdempotencyKey() },
       repeatable: true,
       signal: options.signal,
     });

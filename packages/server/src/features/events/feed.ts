@@ -1,6 +1,7 @@
 import { type EventPosition, findQueuePosition, getSubmission, listEvents, type SubmissionEvent } from '@cupel/store';
 import type { LiveEvent } from '../../platform/live/protocol.js';
 import type { Services } from '../../platform/services.js';
+import { LiveBuffer } from './live-buffer.js';
 
 /** What a reader is given. Without a position it is of the moment, and no reader resumes from it. */
 export interface FeedEvent {
@@ -13,6 +14,8 @@ export interface FeedEvent {
 const FINAL = new Set(['done', 'cancelled', 'failed']);
 /** Milliseconds between looks while nobody wakes us: a place in the queue changes, and a wake-up may be missed. */
 const LOOK_EVERY = 2_000;
+/** Each may hold a piece of output. */
+const READ_AT_ONCE = 50;
 
 /**
  * The events of a submission after a position, in their order, each once, until the last one. Those kept in the database
@@ -27,7 +30,7 @@ export async function* feed(
   signal: AbortSignal,
 ): AsyncGenerator<FeedEvent> {
   const bell = new Bell(signal);
-  const live: LiveEvent[] = [];
+  const live = new LiveBuffer();
   const stop = listenTo(services, id, bell, (event) => {
     // The end counts once it is written: whoever hears of it asks for the result at once.
     if (event.kind !== 'done') live.push(event);
@@ -39,7 +42,7 @@ export async function* feed(
   try {
     while (!signal.aborted) {
       const stored = await kept(services, tenantId, id, last);
-      for (const event of [...live.splice(0).map(fromLive), ...stored].sort(byPosition)) {
+      for (const event of [...live.takeAll().map(fromLive), ...stored].sort(byPosition)) {
         if (!isNew(event.position)) continue;
         last = event.position;
         yield event.kind === 'queued' ? { ...event, data: { ...event.data, ...(await placeOf(services, tenantId, id)) } } : event;
@@ -47,11 +50,11 @@ export async function* feed(
       }
       if (stored.length > 0) continue;
       const ending = await endingOf(services, tenantId, id, last);
-      if (ending !== undefined && live.length === 0) {
+      if (ending !== undefined && live.isEmpty) {
         yield ending.event;
         if (ending.final) return;
       }
-      if (live.length === 0) await bell.wait(LOOK_EVERY);
+      if (live.isEmpty) await bell.wait(LOOK_EVERY);
     }
   } finally {
     stop();
@@ -69,7 +72,7 @@ function fromLive({ epoch, seq, kind, data, bytes }: LiveEvent): Placed {
 }
 
 async function kept({ database }: Services, tenantId: string, id: string, last: EventPosition): Promise<Placed[]> {
-  const events = await listEvents(database, tenantId, id, last);
+  const events = await listEvents(database, tenantId, id, last, READ_AT_ONCE);
   return events.map(({ epoch, seq, kind, data, bytes }: SubmissionEvent) => ({
     position: { epoch, seq },
     kind,
