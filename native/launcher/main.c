@@ -202,6 +202,8 @@ static void shed_environment(char **argv) {
 
 static void harden(void) {
   clearenv();
+  /* What whoever started us ignores (SIGHUP under nohup), strangers' programs would ignore too. */
+  for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
   prctl(PR_SET_DUMPABLE, 0);
   for (int fd = 0; fd < 3; fd++)
     if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd) die("/dev/null cannot be opened");
