@@ -27,7 +27,7 @@ afterAll(async () => {
 const filler = () => join(disk, 'filler');
 const fill = (megabytes: number) => execFileSync('fallocate', ['--length', String(megabytes * MB), filler()]);
 const free = () => Number(execFileSync('stat', ['--file-system', '--format=%a', disk], { encoding: 'utf8' })) * 4096;
-const workerState = async () => (await call(service, 'GET', '/api/workers')).body.items?.[0]?.state;
+const workerState = async () => (await call(service, 'GET', '/api/workers')).body[0]?.state;
 
 it('takes submissions, but begins none, while less than 1 GiB is free', async () => {
   fill(500);
