@@ -132,6 +132,7 @@ const texts: [what: string, raw: string | Uint8Array, code: string][] = [
   ['depth in strings does not count', JSON.stringify({ language: 'python', code: '[['.repeat(1_000), x: 1 }), 'field_bad'],
   ['__proto__', '{"__proto__": {"admin": true}}', 'json_key_refused'],
   ['__proto__ escaped', '{"\\u005f_proto__": 1}', 'json_key_refused'],
+  ['a key twice', '{"language": "python", "language": "c"}', 'json_key_twice'],
   ['a list', '[]', 'field_bad'],
   ['NaN', '{"language": NaN}', 'not_json'],
 ];
@@ -146,6 +147,7 @@ test('other types than JSON are 415; what is no path is 404; a path that cannot 
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
     const reply = await call(service(), '/api/submit', { raw: 'x', headers: { 'content-type': type } });
     expect([reply.status, reply.body.code]).toEqual([415, 'media_type']);
+    expect(reply.body.error).toBe(`requests must be application/json, not ${type}`);
   }
   expect((await call(service(), '/api/nothing')).body).toMatchObject({ code: 'route_not_found' });
   expect((await call(service(), '/api/result/%E0%A4%A')).status).toBe(400);

@@ -1547,7 +1547,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["BatchAccepted"];
                 };
             };
-            /** @description `unsupported_language`, `program_missing`, `program_empty`, `source_too_large`, `stdin_too_large`, `limit_unknown`, `webhook_url_bad`, `webhook_not_https`, `webhook_localhost`, `webhook_private`, `webhook_unresolved`, `webhook_blocked`, `webhook_secret_missing`, `webhook_secret_too_long`, `idempotency_key_bad`, `not_json`, `not_utf8`, `json_too_deep`, `json_key_refused` */
+            /** @description `unsupported_language`, `program_missing`, `program_empty`, `source_too_large`, `stdin_too_large`, `limit_unknown`, `webhook_url_bad`, `webhook_not_https`, `webhook_localhost`, `webhook_private`, `webhook_unresolved`, `webhook_blocked`, `webhook_secret_missing`, `webhook_secret_too_long`, `idempotency_key_bad`, `not_json`, `not_utf8`, `json_too_deep`, `json_key_twice`, `json_key_refused` */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1927,7 +1927,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["NewKey"];
                 };
             };
-            /** @description `not_json`, `not_utf8`, `json_too_deep`, `json_key_refused` */
+            /** @description `not_json`, `not_utf8`, `json_too_deep`, `json_key_twice`, `json_key_refused` */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2574,7 +2574,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Run"];
                 };
             };
-            /** @description `unsupported_language`, `program_missing`, `program_empty`, `source_too_large`, `stdin_too_large`, `limit_unknown`, `webhook_url_bad`, `webhook_not_https`, `webhook_localhost`, `webhook_private`, `webhook_unresolved`, `webhook_blocked`, `webhook_secret_missing`, `webhook_secret_too_long`, `idempotency_key_bad`, `not_json`, `not_utf8`, `json_too_deep`, `json_key_refused` */
+            /** @description `unsupported_language`, `program_missing`, `program_empty`, `source_too_large`, `stdin_too_large`, `limit_unknown`, `webhook_url_bad`, `webhook_not_https`, `webhook_localhost`, `webhook_private`, `webhook_unresolved`, `webhook_blocked`, `webhook_secret_missing`, `webhook_secret_too_long`, `idempotency_key_bad`, `not_json`, `not_utf8`, `json_too_deep`, `json_key_twice`, `json_key_refused` */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3121,7 +3121,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Accepted"];
                 };
             };
-            /** @description `unsupported_language`, `program_missing`, `program_empty`, `source_too_large`, `stdin_too_large`, `limit_unknown`, `webhook_url_bad`, `webhook_not_https`, `webhook_localhost`, `webhook_private`, `webhook_unresolved`, `webhook_blocked`, `webhook_secret_missing`, `webhook_secret_too_long`, `idempotency_key_bad`, `not_json`, `not_utf8`, `json_too_deep`, `json_key_refused`, `field_bad` */
+            /** @description `unsupported_language`, `program_missing`, `program_empty`, `source_too_large`, `stdin_too_large`, `limit_unknown`, `webhook_url_bad`, `webhook_not_https`, `webhook_localhost`, `webhook_private`, `webhook_unresolved`, `webhook_blocked`, `webhook_secret_missing`, `webhook_secret_too_long`, `idempotency_key_bad`, `not_json`, `not_utf8`, `json_too_deep`, `json_key_twice`, `json_key_refused`, `field_bad` */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3309,7 +3309,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["NewWebhook"];
                 };
             };
-            /** @description `webhook_url_bad`, `webhook_not_https`, `webhook_localhost`, `webhook_private`, `webhook_unresolved`, `webhook_blocked`, `not_json`, `not_utf8`, `json_too_deep`, `json_key_refused` */
+            /** @description `webhook_url_bad`, `webhook_not_https`, `webhook_localhost`, `webhook_private`, `webhook_unresolved`, `webhook_blocked`, `not_json`, `not_utf8`, `json_too_deep`, `json_key_twice`, `json_key_refused` */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;

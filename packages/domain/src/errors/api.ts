@@ -87,6 +87,13 @@ export const API_ERRORS = {
     'Such depth has no use here.',
     'Send flatter JSON.',
   ),
+  json_key_twice: define(
+    'caller',
+    400,
+    'the JSON holds the key {key} twice in one object',
+    'Of two programs that read it, each may believe another value.',
+    'Send each key once.',
+  ),
   json_key_refused: define(
     'caller',
     400,

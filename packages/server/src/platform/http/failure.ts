@@ -22,8 +22,6 @@ export class RetryLater<C extends ErrorCode> extends CupelError<C> {
 
 /** Fastify's own refusals, by its codes. */
 const TRANSLATED: Readonly<Record<string, (error: Error) => CupelError>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: () => new CupelError('body_too_large', { limit: 'the limit' }),
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new CupelError('media_type', { type: 'something else' }),
   FST_ERR_CTP_EMPTY_TYPE: () => new CupelError('media_type', { type: 'nothing' }),
   FST_ERR_CTP_EMPTY_JSON_BODY: () => new CupelError('not_json', { name: 'the body', problem: 'it is empty' }),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => new CupelError('request_malformed', { problem: 'Content-Length is not the length' }),

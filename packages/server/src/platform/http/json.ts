@@ -1,35 +1,20 @@
 import { createHash } from 'node:crypto';
 import { CupelError, requireText } from '@cupel/domain';
-
-const [QUOTE, BACKSLASH] = [34, 92];
-const OPENING = new Set([91, 123]);
-const CLOSING = new Set([93, 125]);
+import { scanJson } from './json-scan.js';
 
 /**
  * A body as a value. Depth is counted before anything is parsed: parsers, validators and loggers recurse. Throws
- * `not_utf8`, `json_too_deep`, `json_key_refused` and `not_json`.
+ * `not_utf8`, `json_too_deep`, `json_key_twice`, `json_key_refused` and `not_json`.
  */
 export function parseBody(bytes: Buffer, mostDepth: number): unknown {
-  if (depth(bytes, mostDepth) > mostDepth) throw new CupelError('json_too_deep', { most: mostDepth });
   const text = requireText(bytes, 'the body');
+  const { depth, duplicate } = scanJson(text, mostDepth);
+  if (depth > mostDepth) throw new CupelError('json_too_deep', { most: mostDepth });
   const value = parse(text);
+  if (duplicate !== undefined) throw new CupelError('json_key_twice', { key: duplicate });
   const key = refusedKey(text, value);
   if (key !== undefined) throw new CupelError('json_key_refused', { key });
   return value;
-}
-
-function depth(bytes: Uint8Array, enough: number): number {
-  let [deepest, open, quoted] = [0, 0, false];
-  for (let index = 0; index < bytes.length && deepest <= enough; index++) {
-    const byte = bytes[index] ?? 0;
-    if (quoted) {
-      if (byte === BACKSLASH) index++;
-      else if (byte === QUOTE) quoted = false;
-    } else if (byte === QUOTE) quoted = true;
-    else if (OPENING.has(byte)) deepest = Math.max(deepest, ++open);
-    else if (CLOSING.has(byte)) open--;
-  }
-  return deepest;
 }
 
 function parse(text: string): unknown {

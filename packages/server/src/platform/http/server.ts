@@ -69,13 +69,18 @@ async function admit(services: Services, request: FastifyRequest, reply: Fastify
 function refuse(services: Services, request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
   const { route } = request.routeOptions?.config ?? {};
   const log = services.log.child({ request: request.id });
-  const told = tooLarge(error) ? new CupelError('body_too_large', { limit: size(limitOf(services, route)) }) : error;
+  const told = withParticulars(services, request, route, error);
   const { status, body, headers } = failureAnswer(told, { requestId: request.id, log, rustbox: route?.rustbox ?? false });
   return reply.code(status).headers(headers).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
-function tooLarge(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
+/** The framework's refusals leave out what the caller would want to know. */
+function withParticulars(services: Services, request: FastifyRequest, route: Route | undefined, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new CupelError('body_too_large', { limit: size(limitOf(services, route)) });
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new CupelError('media_type', { type: request.headers['content-type'] ?? 'without a type' });
+  return error;
 }
 
 function limitOf({ config }: Services, route: Route | undefined): number {

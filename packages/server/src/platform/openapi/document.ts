@@ -12,6 +12,7 @@ const WITH_BODY: readonly ErrorCode[] = [
   'not_json',
   'not_utf8',
   'json_too_deep',
+  'json_key_twice',
   'json_key_refused',
   'field_bad',
   'body_too_large',
