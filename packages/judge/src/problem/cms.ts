@@ -1,12 +1,13 @@
 import { compareRationals, decodeText, type MaximumPoints, ONE, parseRational, readAward } from '@cupel/domain';
 import type { Decision } from './decision.js';
-import type { SetterEnd } from './setter-program.js';
+import { type SetterEnd, said } from './setter-program.js';
 
 /** What a checker of CMS says: a share from 0 to 1 in the first line of stdout, and a message for the submitter on stderr. */
 export function readCms(end: SetterEnd, maximum: MaximumPoints): Decision {
   if (end.kind !== 'ended') return end;
   const { stdout, stderr } = end.outcome;
-  if (end.code !== 0) return { kind: 'broken', problem: `ended with exit code ${end.code}, but 0 is expected` };
+  if (end.code !== 0)
+    return { kind: 'broken', problem: `ended with exit code ${end.code}, but 0 is expected${said(end.outcome)}` };
   const [first = ''] = decodeText(stdout.subarray(0, 1024)).text.split('\n');
   if (first.trim() === '') return { kind: 'broken', problem: 'wrote no score; a number from 0 to 1 is expected on stdout' };
   const share = parseRational(first.trim());

@@ -9,7 +9,7 @@ import { type Classification, classify, type Limits, type RunOutcome, type RunSp
 import { attemptGroup } from '../attempt.js';
 import { programSpec } from '../spec.js';
 import { type Decision, NO_MESSAGES } from './decision.js';
-import { type Decided, type Partner, partnerOf } from './partner.js';
+import { type Decided, HOLD, type Partner, partnerOf } from './partner.js';
 import { hooksOf, type Judging, type Pass, type Played } from './play.js';
 import { endOf, type ReadyProgram, type SetterEnd } from './setter-program.js';
 import { readTranscript, recorders } from './transcript.js';
@@ -61,14 +61,14 @@ interface Sides {
 
 function decide(theirs: RunOutcome, own: RunOutcome, { partner, limits, judgement }: Sides): Played {
   const end = endOf(theirs, limits);
-  const ownFirst = own.evidence.wall < theirs.evidence.wall;
+  const ownFirst = own.evidence.wall + HOLD / 2 < theirs.evidence.wall;
   const played = { judgement, outcome: own, output: new Uint8Array() };
   if (judgement.verdict === 'IE') return played;
   if (end.kind === 'lost') return { ...played, judgement: end.judgement };
   if (end.kind === 'broken' && isStopped(end)) return { ...played, judgement: undisputed(judgement), decision: end };
   // The submission's own failure came first: whatever the partner made of it is a consequence.
   if (ownFirst && judgement.verdict !== 'AC') return played;
-  if (ownFirst && leftAlone(end, theirs)) return { ...played, decision: LEFT };
+  if (ownFirst && leftAlone(end)) return { ...played, decision: LEFT };
   return concluded(played, partner.read(end));
 }
 
@@ -95,5 +95,7 @@ type Broken = Extract<SetterEnd, { kind: 'broken' }>;
 /** By a limit of its own, for which nobody else is to blame. */
 const isStopped = ({ judgement }: Broken): boolean => judgement.verdict !== 'SIG' && judgement.verdict !== 'RE';
 
-const leftAlone = (end: SetterEnd, { evidence: { exit } }: RunOutcome): boolean =>
-  end.kind === 'broken' && exit?.kind === 'signal' && exit.signal === 'SIGPIPE';
+/** What the shell around a partner that died of SIGPIPE ends with. A setter's program gains nothing by feigning it. */
+const PIPE_CLOSED = 141;
+
+const leftAlone = (end: SetterEnd): boolean => end.kind === 'ended' && end.code === PIPE_CLOSED;

@@ -1,6 +1,6 @@
 import { type Collect, type CollectedFile, decodeText, type InputFile, type MaximumPoints, readAward } from '@cupel/domain';
 import type { Decision, NextPass } from './decision.js';
-import type { SetterEnd } from './setter-program.js';
+import { type SetterEnd, said } from './setter-program.js';
 
 const ACCEPT = 42;
 const REFUSE = 43;
@@ -52,7 +52,7 @@ export function readKattis(end: SetterEnd, maximum: MaximumPoints, refusal: 'che
   };
   if (end.code !== ACCEPT && end.code !== REFUSE) {
     const told = messages.setter === '' ? '' : `; its message: ${messages.setter}`;
-    return { kind: 'broken', problem: `ended with exit code ${end.code}; 42 accepts, 43 refuses${told}` };
+    return { kind: 'broken', problem: `ended with exit code ${end.code}; 42 accepts, 43 refuses${told}${said(end.outcome)}` };
   }
   const score = readScore(files, maximum);
   if (score !== undefined && !score.ok) return { kind: 'broken', problem: `its score ${score.problem}` };

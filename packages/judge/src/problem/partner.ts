@@ -13,7 +13,7 @@ import {
 } from './kattis.js';
 import type { Pass } from './play.js';
 import type { PreparedProblem } from './prepare.js';
-import type { SetterEnd } from './setter-program.js';
+import { type SetterEnd, said } from './setter-program.js';
 import { readTestlib } from './testlib.js';
 
 /** How the program at the other end of the pipes is started, and what its end means. */
@@ -27,7 +27,24 @@ export interface Partner {
 export type Decided = { readonly decision: Decision } | { readonly output: Uint8Array };
 
 const MOST_OUTPUT = 64 * 1024 * 1024;
-const asIs = (argv: readonly string[]): readonly string[] => argv;
+
+/** Far more than two programs that were started together may be apart, far less than anybody waits for. */
+const HOLD_SECONDS = 0.2;
+export const HOLD = HOLD_SECONDS * 1e6;
+
+/**
+ * A partner that does not accept holds the pipes open for a moment after its end. A submission that ended while it was spoken
+ * to has then ended well before its partner, and one that falls over the closed pipe falls after it: who was first is
+ * no matter of which of two processes the kernel happened to take away sooner.
+ */
+const holding = (accept: number, argv: readonly string[]): readonly string[] => [
+  '/bin/sh',
+  '-c',
+  `"$@"; code=$?; [ $code = ${accept} ] || sleep ${HOLD_SECONDS}; exit $code`,
+  'sh',
+  ...argv,
+];
+
 const file = (name: string, content: Content): InputFile => ({ name, content });
 const collect = (name: string): Collect => ({ name, maxBytes: MOST_OUTPUT });
 
@@ -47,7 +64,7 @@ function kattisInteractor({ test, input, state }: Pass, passes: boolean): Partne
       files: state === undefined ? files : [...files, stateFile(state)],
       collect: passes ? [...KATTIS_COLLECT, ...PASS_COLLECT] : KATTIS_COLLECT,
     },
-    wrap: passes ? keepingFeedback : asIs,
+    wrap: (argv) => holding(42, passes ? keepingFeedback(argv) : argv),
     read: (end) => ({ decision: readKattis(end, test.points, 'interactor_refused') }),
   };
 }
@@ -59,7 +76,7 @@ function testlibInteractor({ test, input }: Pass, isChecked: boolean): Partner {
       files: [file('judge/input', input), file('judge/answer', test.answer)],
       collect: [collect('judge/output')],
     },
-    wrap: asIs,
+    wrap: (argv) => holding(0, argv),
     read: (end) => {
       const decision = byInteractor(readTestlib(end, test.points));
       return decision.kind === 'accepted' && isChecked ? outputOf(end, 'judge/output') : { decision };
@@ -76,12 +93,12 @@ const REFUSE = 43;
 function driver({ test, input }: Pass): Partner {
   return {
     parts: { args: test.checkerArgs, files: [file('input', input)], collect: [collect('output')] },
-    wrap: asIs,
+    wrap: (argv) => holding(0, argv),
     read: (end) => {
       if (end.kind !== 'ended') return { decision: end };
       if (end.code === 0) return outputOf(end, 'output');
       if (end.code === REFUSE) return { decision: { kind: 'refused', cause: 'interactor_refused', messages: NO_MESSAGES } };
-      const problem = `ended with exit code ${end.code}; 0 is for results that are to be checked, 43 for a submission that gave none`;
+      const problem = `ended with exit code ${end.code}; 0 is for results that are to be checked, 43 for a submission that gave none${said(end.outcome)}`;
       return { decision: { kind: 'broken', problem } };
     },
   };

@@ -103,7 +103,7 @@ export function endOf(outcome: RunOutcome, limits: Limits): SetterEnd {
 }
 
 /** The tail of what it wrote to stderr, for the setter. */
-function said({ stderr }: RunOutcome): string {
+export function said({ stderr }: RunOutcome): string {
   const text = decodeText(stderr).text.trim();
   return text === '' ? '' : `; it wrote: ${printable(text.slice(-SHOWN_CHARACTERS), SHOWN_CHARACTERS)}`;
 }
