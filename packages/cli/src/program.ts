@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { withBoxOptions } from './options.js';
+import { addProblemCommands } from './problem-commands.js';
 import { addServiceCommands } from './service-commands.js';
 
 export type ProgramName = 'cupel' | 'judge' | 'isolate';
@@ -20,6 +21,7 @@ export async function buildProgram(name: ProgramName): Promise<Command> {
   addLanguages(program);
   addVerdict(program);
   addDoctor(program);
+  if (name !== 'isolate') addProblemCommands(program);
   if (name === 'cupel') addServiceCommands(program);
   return program;
 }

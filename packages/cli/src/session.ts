@@ -1,4 +1,4 @@
-import { type Launcher, startLauncher } from '@cupel/sandbox';
+import { type Launcher, type LauncherProcessOptions, startLauncher } from '@cupel/sandbox';
 
 export interface Session extends AsyncDisposable {
   /** The launcher, started when it is first asked for. Rejects with `CupelError`. */
@@ -6,11 +6,11 @@ export interface Session extends AsyncDisposable {
 }
 
 /** A launcher of one's own for the length of a command: `await using session = openSession()`. */
-export function openSession(): Session {
+export function openSession(options: LauncherProcessOptions = {}): Session {
   let launcher: Promise<Launcher> | undefined;
   return {
     sandbox: () => {
-      launcher ??= startLauncher();
+      launcher ??= startLauncher(options);
       return launcher;
     },
     [Symbol.asyncDispose]: async () => {

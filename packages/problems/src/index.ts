@@ -3,6 +3,7 @@ export { packageRoot, unpackArchive } from './archive/unpack.js';
 export { FOREIGN_FORMATS, type ForeignFormat, formatOf, type Imported, importProblem } from './convert/import.js';
 export * from './data/case.js';
 export { EXTENSION_FILE, type Extension } from './extension.js';
+export { type GradedTest, readTestFile, type TestFile } from './grading/test-cases.js';
 export { type Issue, issueText } from './issues.js';
 export type { Metadata } from './metadata/metadata.js';
 export type { PackageProgram, ProgramFile } from './programs/program.js';

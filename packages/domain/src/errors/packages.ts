@@ -30,6 +30,13 @@ export const PACKAGE_ERRORS = {
     'It is not what the converter for its format reads.',
     'Check the folder, or name its format with --from (folder, dmoj, polygon, cms).',
   ),
+  tests_bad: define(
+    'caller',
+    422,
+    'the tests in "{name}" cannot be read: {problems}',
+    'Each test is a map with input and expected_output, and may have name, points and hidden.',
+    'Mend the lines that are named.',
+  ),
   folder_not_empty: define(
     'caller',
     422,

@@ -1,0 +1,98 @@
+import { issueText, type ProblemPackage, proposeTimeLimit, type ReadResult } from '@cupel/problems';
+import { isolationMode } from '../options.js';
+import { type Paint, paintFor } from '../paint.js';
+import { judgeEnvironment } from '../problem/environment.js';
+import { type OpenedPackage, openPackage, type PackageOptions } from '../problem/open.js';
+import { checkInputs } from '../problem/verify/inputs.js';
+import { checkOutputs } from '../problem/verify/outputs.js';
+import { checkSubmissions } from '../problem/verify/submissions.js';
+import { type Checked, type CheckedSubmission, holds, type Verification } from '../problem/verify/verification.js';
+import { openSession } from '../session.js';
+
+export interface VerifyOptions extends PackageOptions {
+  readonly submissions?: boolean;
+  readonly json?: boolean;
+  readonly strict?: boolean;
+  readonly permissive?: boolean;
+}
+
+/** A package that does not hold is its setter's to mend. */
+const BROKEN = 2;
+
+/** `cupel problem verify PACKAGE`: exit code 0 where everything holds, 2 where something does not. */
+export async function problemVerifyCommand(path: string, options: VerifyOptions): Promise<void> {
+  const paint = paintFor(process.stdout);
+  const write = (text: string) => (options.json ? true : process.stdout.write(text));
+  await using opened = await openPackage(path, options);
+  for (const issue of issuesOf(opened.result)) write(`${paint(issue.level === 'error' ? 'red' : 'yellow', issueText(issue))}\n`);
+  const verification = await verify(opened, options, write, paint);
+  const ok = holds(verification);
+  if (options.json) process.stdout.write(`${JSON.stringify({ package: path, ok, ...verification }, null, 2)}\n`);
+  else write(`\n${ok ? paint('green', '✓ the package holds') : paint('red', '✗ the package does not hold: see above')}\n`);
+  process.exitCode = ok ? 0 : BROKEN;
+}
+
+async function verify(
+  opened: OpenedPackage,
+  options: VerifyOptions,
+  write: (text: string) => unknown,
+  paint: Paint,
+): Promise<Verification> {
+  const { result } = opened;
+  const nothing: Verification = { issues: issuesOf(result), inputs: [], outputs: [], submissions: [] };
+  if (result.kind === 'unreadable' || result.package.problem === undefined) return nothing;
+  const { package: found } = result;
+  await using session = openSession({ blobs: opened.blobs });
+  const environment = judgeEnvironment(await session.sandbox(), opened.blobs, isolationMode(options));
+  const inputs = await checkInputs(found, environment);
+  write(checkedLines('inputs', inputs, paint));
+  const outputs = await checkOutputs(found, result.package.problem, environment);
+  write(checkedLines('outputs', outputs, paint));
+  if (options.submissions === false) return { ...nothing, inputs, outputs };
+  const width = Math.max(0, ...found.submissions.map((one) => one.path.length));
+  const tell = (one: CheckedSubmission) => write(submissionLine(one, width, paint));
+  const { checked, timed } = await checkSubmissions(found, result.package.problem, environment, tell);
+  const timeLimit = proposeTimeLimit(timed, found.metadata.limits);
+  write(timeLimitLines(timeLimit, found, paint));
+  return { ...nothing, inputs, outputs, submissions: checked, timeLimit };
+}
+
+function issuesOf(result: ReadResult): Verification['issues'] {
+  return result.kind === 'package' ? result.package.issues : result.issues;
+}
+
+function checkedLines(what: string, checked: readonly Checked[], paint: Paint): string {
+  const wrong = checked.filter(({ problem }) => problem !== undefined);
+  const head = `${wrong.length === 0 ? paint('green', '✓') : paint('red', '✗')} ${what}: ${checked.length} checks, ${wrong.length} failed\n`;
+  return head + wrong.map(({ name, by, problem }) => `    ${name}: ${by}: ${problem ?? ''}\n`).join('');
+}
+
+function submissionLine(
+  { path, language, verdicts, slowest, points, problems }: CheckedSubmission,
+  width: number,
+  paint: Paint,
+): string {
+  const shape = problems.length === 0 ? paint('green', '✓') : paint('red', '✗');
+  const counts = Object.entries(verdicts).map(([verdict, count]) => `${count} ${verdict}`);
+  const line = `${shape} ${path.padEnd(width)}  ${language.padEnd(10)}  ${`${slowest.toFixed(3)} s`.padStart(9)}  ${points === undefined ? '' : `${points.padStart(10)}  `}${counts.join(', ')}\n`;
+  return line + problems.map((problem) => `    ${problem}\n`).join('');
+}
+
+function timeLimitLines(
+  { slowestAccepted, fastestTooSlow, limit, problems }: NonNullable<Verification['timeLimit']>,
+  { metadata }: ProblemPackage,
+  paint: Paint,
+): string {
+  const named = metadata.limits.time === undefined ? 'the package names none' : `the package says ${metadata.limits.time} s`;
+  const proposal = limit === undefined ? 'no limit fits' : `${limit} s is proposed`;
+  const slow =
+    slowestAccepted === undefined
+      ? ''
+      : `, the slowest that must pass takes ${slowestAccepted.seconds.toFixed(3)} s (${slowestAccepted.path})`;
+  const fast =
+    fastestTooSlow === undefined
+      ? ''
+      : `, the fastest that must not ${fastestTooSlow.seconds.toFixed(3)} s or more (${fastestTooSlow.path})`;
+  const shape = problems.length === 0 ? paint('green', '✓') : paint('red', '✗');
+  return `${shape} time limit: ${named}, ${proposal}${slow}${fast}\n${problems.map((one) => `    ${one}\n`).join('')}`;
+}

@@ -1,0 +1,93 @@
+import {
+  formatRational,
+  type GroupScore,
+  type Rational,
+  roundedRational,
+  type SubmissionReport,
+  sanitizeForTerminal,
+  seconds,
+  size,
+  type TestReport,
+} from '@cupel/domain';
+import type { Paint } from '../paint.js';
+
+/** One line of a test: shape, letters, name, CPU time, memory, points, and the reason where it is no AC. */
+export function testLine(report: TestReport, width: number, scoring: boolean, paint: Paint): string {
+  const { verdict, name, time, memory, because, messages } = report;
+  const passed = verdict === 'AC';
+  const head = paint(passed ? 'green' : verdict === 'IE' ? 'yellow' : 'red', `${passed ? '✓' : '✗'} ${verdict.padEnd(3)}`);
+  const use = `${seconds(time).padStart(8)}  ${size(memory).padStart(9)}`;
+  const points = scoring ? `  ${pointsText(report.points, report.maximum).padStart(12)}` : '';
+  const said = messages.setter === '' ? '' : `; ${oneLine(messages.setter)}`;
+  const reason = passed && said === '' ? '' : `  ${paint('dim', `${passed ? '' : because}${passed ? said.slice(2) : said}`)}`;
+  return `${head}  ${name.padEnd(width)}  ${use}${points}${reason}\n`;
+}
+
+/** The groups with their points, each below the one that it stands in. */
+export function groupLines(score: GroupScore, depth = 0): readonly string[] {
+  const name = score.name === '' ? 'all' : score.name;
+  const own = `${'  '.repeat(depth)}${name}: ${score.verdict ?? 'not run'}, ${pointsText(score.points, score.maximum)} points\n`;
+  return [own, ...score.groups.flatMap((group) => groupLines(group, depth + 1))];
+}
+
+export function pointsText(points: Rational, maximum: Rational | 'unbounded'): string {
+  const got = shortPoints(points);
+  return maximum === 'unbounded' ? got : `${got}/${shortPoints(maximum)}`;
+}
+
+/** Two places for people; the exact fraction is in the JSON. */
+function shortPoints(points: Rational): string {
+  return String(roundedRational(points, 2));
+}
+
+export function oneLine(text: string): string {
+  return sanitizeForTerminal(Buffer.from(text)).toString().replace(/\s+/g, ' ').trim().slice(0, 200);
+}
+
+/** The report for programs: seconds, bytes, points as exact fractions and as numbers. */
+export function reportJson(report: SubmissionReport): unknown {
+  return {
+    problem: report.problem,
+    status: report.status,
+    verdict: report.verdict,
+    because: report.because,
+    language: report.language,
+    compile: report.compile === undefined ? null : { ...report.compile, output: new TextDecoder().decode(report.compile.output) },
+    points: pointsJson(report.score.points),
+    maximum: maximumJson(report.score.maximum),
+    groups: report.score.groups.map(groupJson),
+    tests: report.tests.map(testJson),
+    faults: report.faults,
+  };
+}
+
+function groupJson(group: GroupScore): unknown {
+  return {
+    name: group.name,
+    verdict: group.verdict ?? null,
+    points: pointsJson(group.points),
+    maximum: maximumJson(group.maximum),
+    groups: group.groups.map(groupJson),
+  };
+}
+
+function testJson(test: TestReport): unknown {
+  return {
+    name: test.name,
+    number: test.number,
+    verdict: test.verdict,
+    cause: test.cause,
+    because: test.because,
+    points: pointsJson(test.points),
+    maximum: maximumJson(test.maximum),
+    cpu_time: test.time / 1e6,
+    wall_time: test.wallTime / 1e6,
+    memory: test.memory,
+    runs: test.runs,
+    passes: test.passes,
+    messages: test.messages,
+  };
+}
+
+const pointsJson = (points: Rational) => ({ exact: formatRational(points), value: roundedRational(points) });
+const maximumJson = (maximum: Rational | 'unbounded') => (maximum === 'unbounded' ? maximum : pointsJson(maximum));

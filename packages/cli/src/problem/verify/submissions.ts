@@ -1,0 +1,162 @@
+import {
+  type GroupScore,
+  groupsOf,
+  type Problem,
+  type Rational,
+  type SubmissionReport,
+  type TestReport,
+  testsOf,
+  type Verdict,
+} from '@cupel/domain';
+import {
+  type JudgeEnvironment,
+  judgePrepared,
+  type PreparedProblem,
+  prepareProblem,
+  releaseProblem,
+  type Submission,
+} from '@cupel/judge';
+import {
+  brokenPromises,
+  type ExampleSubmission,
+  type PackageVerdict,
+  type ProblemPackage,
+  type TimedSubmission,
+} from '@cupel/problems';
+import { oneLine, pointsText } from '../report-lines.js';
+import type { CheckedSubmission } from './verification.js';
+
+/** A package knows four verdicts. */
+const VERDICTS: Readonly<Record<Verdict, PackageVerdict | undefined>> = {
+  AC: 'AC',
+  WA: 'WA',
+  PE: 'WA',
+  TLE: 'TLE',
+  MLE: 'RTE',
+  OLE: 'RTE',
+  PLE: 'RTE',
+  FSE: 'RTE',
+  RE: 'RTE',
+  SIG: 'RTE',
+  SV: 'RTE',
+  CE: undefined,
+  IE: undefined,
+};
+
+export interface CheckedSubmissions {
+  readonly checked: readonly CheckedSubmission[];
+  readonly timed: readonly TimedSubmission[];
+}
+
+/** Judges every example submission on every test, and holds it to what was promised of it. */
+export async function checkSubmissions(
+  found: ProblemPackage,
+  problem: Problem,
+  environment: JudgeEnvironment,
+  onChecked: (one: CheckedSubmission) => void,
+): Promise<CheckedSubmissions> {
+  const prepared = await prepareProblem(environment, problem);
+  const checked: CheckedSubmission[] = [];
+  const timed: TimedSubmission[] = [];
+  try {
+    for (const example of found.submissions) {
+      const { one, tests } = await checkOne(example, prepared, environment, found.metadata.limits.timeLimitToTle);
+      onChecked(one);
+      checked.push(one);
+      timed.push({ submission: example, tests });
+    }
+    return { checked, timed };
+  } finally {
+    releaseProblem(environment, prepared);
+  }
+}
+
+async function checkOne(example: ExampleSubmission, prepared: PreparedProblem, environment: JudgeEnvironment, margin: number) {
+  const { run, files } = example.program;
+  const language = run.kind === 'language' ? run.language : run.kind;
+  if (run.kind !== 'language') return { one: failed(example, language, 'is in no language that Cupel runs'), tests: [] };
+  try {
+    const submission = { toolchain: await environment.toolchain(language), files };
+    const report = await judgePrepared(environment, prepared, submission, { execution: 'run_all' });
+    const times = report.tests.map(({ name, time }) => ({ name, seconds: time / 1e6 }));
+    const longer = await beyondTheLimit(report, submission, prepared, environment, margin);
+    return {
+      one: compared(example, language, report, prepared.problem),
+      tests: [...times.filter(({ name }) => name !== longer?.name), ...(longer ? [longer] : [])],
+    };
+  } catch (error) {
+    // A language that this host lacks, a file that is too long: this submission's, and no reason to leave the others.
+    return { one: failed(example, language, error instanceof Error ? error.message : String(error)), tests: [] };
+  }
+}
+
+/** A run that was stopped at the limit does not tell how slow it is; one of them is let run as far as the margin asks for. */
+async function beyondTheLimit(
+  report: SubmissionReport,
+  submission: Submission,
+  prepared: PreparedProblem,
+  environment: JudgeEnvironment,
+  margin: number,
+): Promise<{ readonly name: string; readonly seconds: number } | undefined> {
+  const slow = report.tests.find(({ verdict }) => verdict === 'TLE');
+  const test = testsOf(prepared.problem.tests).find(({ name }) => name === slow?.name);
+  if (slow === undefined || test === undefined) return undefined;
+  const cpuTime = Math.round(report.limits.cpuTime * margin * 1.1);
+  const limits = { ...report.limits, cpuTime, wallTime: 2 * cpuTime + 1_000_000 };
+  const alone = { ...prepared.problem.tests, requires: [], groups: [], tests: [test] };
+  const trial = { ...prepared, problem: { ...prepared.problem, tests: alone } };
+  const longer = await judgePrepared(environment, trial, submission, { limits });
+  return { name: test.name, seconds: (longer.tests[0]?.time ?? slow.time) / 1e6 };
+}
+
+function compared(example: ExampleSubmission, language: string, report: SubmissionReport, problem: Problem): CheckedSubmission {
+  const scoring = problem.type === 'scoring';
+  const unjudged = report.status === 'judged' ? [] : [`${report.because}${compilerSaid(report)}`];
+  const maximum = report.score.maximum;
+  const observed = {
+    tests: observedTests(report, problem),
+    points: pointsOf(report.score),
+    ...(maximum === 'unbounded' ? {} : { fullPoints: maximum }),
+  };
+  return {
+    path: example.path,
+    language,
+    verdicts: counted(report.tests),
+    slowest: Math.max(0, ...report.tests.map(({ time }) => time / 1e6)),
+    ...(scoring ? { points: pointsText(report.score.points, maximum) } : {}),
+    problems: unjudged.length > 0 ? unjudged : brokenPromises(example, observed),
+  };
+}
+
+/** A test of a group that was left out, because the groups that it requires were not passed, counts as not accepted. */
+function observedTests(report: SubmissionReport, problem: Problem) {
+  const ran = new Map(report.tests.map((test) => [test.name, test]));
+  return groupsOf(problem.tests).flatMap(({ tests }) =>
+    tests.map(({ name }) => {
+      const test = ran.get(name);
+      return {
+        name,
+        verdict: test === undefined ? undefined : VERDICTS[test.verdict],
+        judgeMessage: test?.messages.setter ?? '',
+      };
+    }),
+  );
+}
+
+function pointsOf(score: GroupScore): Readonly<Record<string, Rational>> {
+  return Object.assign({ [score.name]: score.points }, ...score.groups.map(pointsOf));
+}
+
+function counted(tests: readonly TestReport[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { verdict } of tests) counts[verdict] = (counts[verdict] ?? 0) + 1;
+  return counts;
+}
+
+function compilerSaid({ compile, verdict }: SubmissionReport): string {
+  return verdict === 'CE' && compile !== undefined ? `: ${oneLine(new TextDecoder().decode(compile.output))}` : '';
+}
+
+function failed({ path }: ExampleSubmission, language: string, problem: string): CheckedSubmission {
+  return { path, language, verdicts: {}, slowest: 0, problems: [problem] };
+}
