@@ -11,7 +11,7 @@ const KEY = /^ {4}(cupel_\S+)$/m;
 const START_MS = 90_000;
 
 /** The parts of the service that can be killed, by what their command line holds. */
-export const PARTS = {
+const PARTS = {
   api: /cupel\.js\0role\0api\0/,
   worker: /cupel\.js\0role\0worker\0/,
   launcher: /cupel-launcher\0--listen\0/,

@@ -8,7 +8,7 @@ export interface ServiceOptions {
   readonly json?: boolean;
 }
 
-export function clientFor({ url, key }: ServiceOptions): Cupel {
+function clientFor({ url, key }: ServiceOptions): Cupel {
   const usual = serviceFromEnvironment();
   const apiKey = key ?? usual.key;
   return new Cupel({ baseUrl: url ?? usual.url, ...(apiKey !== undefined && { apiKey }) });

@@ -10,6 +10,5 @@ export {
   runApi,
   runWorker,
   SETTINGS,
-  type Setting,
   serve,
 } from '@cupel/server';

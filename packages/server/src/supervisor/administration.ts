@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CupelError } from '@cupel/domain';
-import { type ApiKey, createKey, listKeys, openDatabase, revokeKey, type Scope } from '@cupel/store';
+import { type ApiKey, createKey, listKeys, migrate, openDatabase, revokeKey, type Scope } from '@cupel/store';
 import { firstPrincipal } from '../platform/auth/first-tenant.js';
 import type { Config } from '../platform/settings/schema.js';
 import { isUsualDataDir, MACHINE_WIDE } from './state-dir.js';
@@ -27,6 +27,8 @@ export interface Administration {
 /** Opens the database of the service: that of DATABASE_URL, or the embedded one, which must run. Throws `database_not_running`. */
 export async function openAdministration(config: Config): Promise<Administration> {
   const connectionString = config.databaseUrl ?? (await findEmbedded(config));
+  // The first key of a fleet is made before its first API starts, which would refuse to listen without one.
+  await migrate(connectionString);
   const database = openDatabase({ connectionString, applicationName: 'cupel keys', minConnections: 0, maxConnections: 1 });
   return {
     createKey: async ({ name, scopes, expiresAt }) => {

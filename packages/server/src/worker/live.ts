@@ -3,7 +3,7 @@ import type { NewEvent } from '@cupel/store';
 import { WebSocket } from 'ws';
 import { ApiMessageSchema, LIVE_MAX_BYTES, LIVE_PATH, type LiveEvent, type WorkerMessage } from '../platform/live/protocol.js';
 
-export interface LiveSource {
+interface LiveSource {
   readonly epoch: number;
   readonly events: readonly NewEvent[];
 }
