@@ -10,7 +10,7 @@ import type { Judging } from './play.js';
 import { type PreparedProblem, prepareProblem, releaseProblem } from './prepare.js';
 import { judgeInOrder, type Scheduled } from './schedule.js';
 import { compileSubmission, limitsOf } from './submission.js';
-import { judgeTest } from './test.js';
+import { brokenWords, judgeTest } from './test.js';
 
 /**
  * Judges one submission against a problem. Throws what is wrong with the problem (`problem_…`), the submitter's mistakes
@@ -105,7 +105,7 @@ function unjudged(
     problem: problem.name,
     status: 'judging_failed',
     verdict: 'IE',
-    because: fault === undefined ? '' : `could not be judged: the ${fault.part} ${fault.problem}`,
+    because: fault === undefined ? '' : brokenWords(fault.part),
     language: { id: language.id, version: variant?.version ?? Object.values(versions)[0] ?? '' },
     limits,
     ...(report === undefined

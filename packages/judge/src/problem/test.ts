@@ -93,7 +93,7 @@ function ended(
     const report = reportOf(pass, number, played, costs, {
       verdict: 'IE',
       cause: 'setter_fault',
-      because: `could not be judged: the ${part} ${decision.problem}`,
+      because: brokenWords(part),
       points: ZERO,
       messages: NO_MESSAGES,
     });
@@ -101,6 +101,9 @@ function ended(
   }
   return { kind: 'report', report: reportOf(pass, number, played, costs, concluded(pass, played.judgement, decision)) };
 }
+
+/** What the program said stands in the fault, which is the setter's alone: it may hold input and answer. */
+export const brokenWords = (part: JudgingFault['part']): string => `could not be judged: the ${part} of the problem is broken`;
 
 interface Conclusion extends Pick<TestReport, 'because' | 'messages'> {
   readonly verdict: Verdict;

@@ -1,0 +1,2 @@
+export { grade } from './grade.js';
+export * from './request.js';
