@@ -50,7 +50,7 @@ export function sightOf(audience: Audience, visibility: TestVisibility, policy: 
       return EVERYTHING;
     case 'owner':
       // The tests are the setter's. What a checker tells the setter, or an output, may hold them.
-      return visibility === 'sample' ? ofSample(policy) : { ...EVERYTHING, ...TESTS_SHUT };
+      return visibility === 'sample' ? ofSample(policy) : { ...EVERYTHING, ...TESTS_SHUT, message: policy.checkerMessages };
     case 'submitter':
       return visibility === 'sample' ? ofSample(policy) : ofHidden(policy);
     case 'public':

@@ -8,7 +8,6 @@
 import { type Classification, classify, type Limits, type RunOutcome, type RunSpec } from '@cupel/domain';
 import { attemptGroup } from '../attempt.js';
 import { programSpec } from '../spec.js';
-import { type Decision, NO_MESSAGES } from './decision.js';
 import { type Decided, HOLD, type Partner, partnerOf } from './partner.js';
 import { hooksOf, type Judging, type Pass, type Played } from './play.js';
 import { endOf, type ReadyProgram, type SetterEnd } from './setter-program.js';
@@ -68,7 +67,6 @@ function decide(theirs: RunOutcome, own: RunOutcome, { partner, limits, judgemen
   if (end.kind === 'broken' && isStopped(end)) return { ...played, judgement: undisputed(judgement), decision: end };
   // The submission's own failure came first: whatever the partner made of it is a consequence.
   if (ownFirst && judgement.verdict !== 'AC') return played;
-  if (ownFirst && leftAlone(end)) return { ...played, decision: LEFT };
   return concluded(played, partner.read(end));
 }
 
@@ -84,18 +82,7 @@ function concluded(played: Played, decided: Decided): Played {
 /** So that the decision is what counts, and not a submission that fell over the closed pipe. */
 const undisputed = (judgement: Classification): Classification => ({ ...judgement, verdict: 'AC', outcome: 'accepted' });
 
-const LEFT: Decision = {
-  kind: 'refused',
-  cause: 'interactor_refused',
-  messages: { ...NO_MESSAGES, setter: 'the submission ended while it was still spoken to' },
-};
-
 type Broken = Extract<SetterEnd, { kind: 'broken' }>;
 
 /** By a limit of its own, for which nobody else is to blame. */
 const isStopped = ({ judgement }: Broken): boolean => judgement.verdict !== 'SIG' && judgement.verdict !== 'RE';
-
-/** What the shell around a partner that died of SIGPIPE ends with. A setter's program gains nothing by feigning it. */
-const PIPE_CLOSED = 141;
-
-const leftAlone = (end: SetterEnd): boolean => end.kind === 'ended' && end.code === PIPE_CLOSED;

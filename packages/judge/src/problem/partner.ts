@@ -33,14 +33,19 @@ const HOLD_SECONDS = 0.2;
 export const HOLD = HOLD_SECONDS * 1e6;
 
 /**
- * A partner that does not accept holds the pipes open for a moment after its end. A submission that ended while it was spoken
- * to has then ended well before its partner, and one that falls over the closed pipe falls after it: who was first is
- * no matter of which of two processes the kernel happened to take away sooner.
+ * Two kindnesses of a shell around the partner. It never writes into a closed pipe: what nobody reads any more is thrown
+ * away, and it sees the end of its input instead of dying over its output, so that no submission can make a careless
+ * interactor crash by leaving early. And where it does not accept, the pipes stay open for a moment after its end: a
+ * submission that failed by itself has then ended well before, and one that falls over the closed pipe falls well after.
+ * Who was first is so no matter of which of two processes the kernel happened to take away sooner.
  */
-const holding = (accept: number, argv: readonly string[]): readonly string[] => [
+const sheltered = (accept: number, argv: readonly string[]): readonly string[] => [
   '/bin/sh',
   '-c',
-  `"$@"; code=$?; [ $code = ${accept} ] || sleep ${HOLD_SECONDS}; exit $code`,
+  `exec 4>&1
+code=$({ { "$@" 3>&- 4>&-; echo $? >&3; } | { cat 2>/dev/null; cat >/dev/null; } >&4 3>&-; } 3>&1)
+[ "$code" = ${accept} ] || sleep ${HOLD_SECONDS}
+exit "$code"`,
   'sh',
   ...argv,
 ];
@@ -64,7 +69,7 @@ function kattisInteractor({ test, input, state }: Pass, passes: boolean): Partne
       files: state === undefined ? files : [...files, stateFile(state)],
       collect: passes ? [...KATTIS_COLLECT, ...PASS_COLLECT] : KATTIS_COLLECT,
     },
-    wrap: (argv) => holding(42, passes ? keepingFeedback(argv) : argv),
+    wrap: (argv) => sheltered(42, passes ? keepingFeedback(argv) : argv),
     read: (end) => ({ decision: readKattis(end, test.points, 'interactor_refused') }),
   };
 }
@@ -76,7 +81,7 @@ function testlibInteractor({ test, input }: Pass, isChecked: boolean): Partner {
       files: [file('judge/input', input), file('judge/answer', test.answer)],
       collect: [collect('judge/output')],
     },
-    wrap: (argv) => holding(0, argv),
+    wrap: (argv) => sheltered(0, argv),
     read: (end) => {
       const decision = byInteractor(readTestlib(end, test.points));
       return decision.kind === 'accepted' && isChecked ? outputOf(end, 'judge/output') : { decision };
@@ -93,7 +98,7 @@ const REFUSE = 43;
 function driver({ test, input }: Pass): Partner {
   return {
     parts: { args: test.checkerArgs, files: [file('input', input)], collect: [collect('output')] },
-    wrap: (argv) => holding(0, argv),
+    wrap: (argv) => sheltered(0, argv),
     read: (end) => {
       if (end.kind !== 'ended') return { decision: end };
       if (end.code === 0) return outputOf(end, 'output');

@@ -11,12 +11,13 @@ const REFUSALS: ReadonlyMap<number, 'checker_refused' | 'wrong_presentation'> = 
 ]);
 const FAIL = 3;
 const POINTS = 7;
+const MESSAGE_BYTES = 64 * 1024;
 const SCORE = /^points\s+(\S+)/;
 
 /** What a checker that uses testlib.h says: by its exit code, and in `points N` at the start of its message. */
 export function readTestlib(end: SetterEnd, maximum: MaximumPoints): Decision {
   if (end.kind !== 'ended') return end;
-  const text = decodeText(end.outcome.stderr).text.trim();
+  const text = decodeText(end.outcome.stderr.subarray(0, MESSAGE_BYTES)).text.trim();
   // What testlib writes names tokens of the answer.
   const messages = { setter: text, team: '' };
   if (end.code === 0) return { kind: 'accepted', messages };
