@@ -111,7 +111,7 @@ async function beyondTheLimit(
 
 function compared(example: ExampleSubmission, language: string, report: SubmissionReport, problem: Problem): CheckedSubmission {
   const scoring = problem.type === 'scoring';
-  const unjudged = report.status === 'judged' ? [] : [`${report.because}${compilerSaid(report)}`];
+  const unjudged = report.status === 'judged' ? [] : [`${report.because}${compilerSaid(report)}${faultsOf(report)}`];
   const maximum = report.score.maximum;
   const observed = {
     tests: observedTests(report, problem),
@@ -155,6 +155,11 @@ function counted(tests: readonly TestReport[]): Readonly<Record<string, number>>
 
 function compilerSaid({ compile, verdict }: SubmissionReport): string {
   return verdict === 'CE' && compile !== undefined ? `: ${oneLine(new TextDecoder().decode(compile.output))}` : '';
+}
+
+/** What of the setter's own is broken, and on which test. */
+function faultsOf({ faults }: SubmissionReport): string {
+  return faults.map(({ program, problem, test }) => `; ${program}${test === undefined ? '' : ` on ${test}`} ${problem}`).join('');
 }
 
 function failed({ path }: ExampleSubmission, language: string, problem: string): CheckedSubmission {

@@ -1,0 +1,130 @@
+import { existsSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { command } from '../cli/command.js';
+import { folderOf, GOOD, temporaryFolder } from './package.js';
+
+const cupel = (...args: readonly string[]) => command('cupel', args);
+
+test('judge: a line per test with time, memory and reason, groups and points', async () => {
+  const { code, stdout } = await cupel(
+    'judge',
+    'problems/rangesum',
+    'problems/rangesum/submissions/run_time_error/hundred.c',
+    '--all',
+  );
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^✓ AC {3}secret\/group1\/01 .* s .* KB +0\/0\n/m);
+  expect(stdout).toMatch(/^✗ SIG {2}secret\/group3\/01 .*signal/m);
+  expect(stdout).toContain('secret/group3: SIG, 0/50 points');
+  expect(stdout).toContain('all: SIG, 50/100 points');
+});
+
+test('judge: JSON with exact points; a zip serves as the folder does', async () => {
+  const zip = join(temporaryFolder(), 'knapsack.zip');
+  expect((await cupel('problem', 'pack', 'problems/knapsack', zip)).code).toBe(0);
+  const { stdout } = await cupel('judge', zip, 'problems/knapsack/submissions/accepted/greedy.c', '--json');
+  const report = JSON.parse(stdout);
+  expect(report).toMatchObject({ status: 'judged', verdict: 'AC', maximum: { exact: '100', value: 100 } });
+  expect(report.points.value).toBeGreaterThan(60);
+  expect(report.points.value).toBeLessThan(100);
+});
+
+test('judge: an input of 200 MB reaches the program', async () => {
+  const folder = folderOf(GOOD);
+  truncateSync(join(folder, 'data/secret/01.in'), 200 * 1024 * 1024);
+  writeFileSync(join(folder, 'data/secret/01.ans'), '209715200\n');
+  const program = join(temporaryFolder(), 'count.c');
+  writeFileSync(
+    program,
+    '#include <stdio.h>\nint main(void) { static char b[65536]; long n = 0, k; while ((k = fread(b, 1, sizeof b, stdin)) > 0) n += k; printf("%ld\\n", n); }\n',
+  );
+  const { stdout } = await cupel('judge', folder, program);
+  expect(stdout).toContain('✓ AC: every test was accepted');
+});
+
+test('judge: a package with errors is refused with the first', async () => {
+  const folder = folderOf({ ...GOOD, 'data/secret/01.ans': undefined });
+  const { code, stderr } = await cupel('judge', folder, 'problems/aplusb/submissions/accepted/sum.py');
+  expect(code).toBe(2);
+  expect(stderr).toContain('1 errors, the first is error: data/secret/01.in: has no answer');
+});
+
+const broken: readonly (readonly [what: string, files: Readonly<Record<string, string>>, said: RegExp])[] = [
+  [
+    'a validator that refuses',
+    { 'input_validators/validate.py': 'import sys\nsys.exit("too small")\n' },
+    /data\/secret\/01\.in: validate: refuses this input; too small/,
+  ],
+  [
+    'a validator that does not compile',
+    { 'input_validators/other.c': 'int main(void) { return x; }\n' },
+    /other\.c: the compiler: does not compile/,
+  ],
+  ['a validator that accepts everything', { 'data/invalid_input/x.in': 'x\n' }, /invalid_input\/x: all validators: is accepted/],
+  [
+    'a checker that accepts everything',
+    { 'data/invalid_output/x.in': '1\n', 'data/invalid_output/x.ans': '1\n', 'data/invalid_output/x.out': '1\n' },
+    /invalid_output\/x: the output validator: is accepted/,
+  ],
+  ['a solution that is wrong', { 'submissions/accepted/bad.py': 'print(2)\n' }, /WA on secret\/01; accepted permits AC/],
+  [
+    'a wrong solution that is right',
+    { 'submissions/wrong_answer/good.py': 'print(input())\n' },
+    /no test ended with WA, which wrong_answer requires/,
+  ],
+  [
+    'a solution that does not compile',
+    { 'submissions/accepted/bad.c': 'int main(void) { return x; }\n' },
+    /bad\.c[\s\S]*undeclared/,
+  ],
+  ['a checker that crashes', { 'output_validator/check.py': 'raise SystemExit(1)\n' }, /exit code 1/],
+];
+
+test.each(broken)('verify finds: %s', async (_what, files, said) => {
+  const { code, stdout } = await cupel('problem', 'verify', folderOf({ ...GOOD, ...files }));
+  expect(stdout).toMatch(said);
+  expect(code).toBe(2);
+});
+
+test.each(['pass-fail', 'scoring', 'interactive'])('what `problem new --type %s` makes holds', async (type) => {
+  const folder = join(temporaryFolder(), 'fresh');
+  expect((await cupel('problem', 'new', folder, '--type', type)).code).toBe(0);
+  const { code, stdout } = await cupel('problem', 'verify', folder);
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('✓ the package holds') });
+  expect((await cupel('problem', 'new', folder)).stderr).toContain('is there already');
+});
+
+test('import: a zip becomes a folder, a plain folder a package', async () => {
+  const place = temporaryFolder();
+  await cupel('problem', 'export', 'problems/evenodd', join(place, 'evenodd.zip'));
+  expect((await cupel('problem', 'import', join(place, 'evenodd.zip'), join(place, 'copy'))).code).toBe(0);
+  expect(existsSync(join(place, 'copy/problem.yaml'))).toBe(true);
+  const plain = folderOf({ '1.in': '1\n', '1.out': '1\n', 'echo.py': 'print(input())\n' });
+  expect((await cupel('problem', 'import', plain, join(place, 'made'))).stdout).toContain('made from folder');
+  expect((await cupel('problem', 'verify', join(place, 'made'))).stdout).toContain('✓ the package holds');
+});
+
+const TESTS =
+  '- {input: "1 2", expected_output: "3", name: small}\n- {input: "5 5", expected_output: "10", points: 2.5, hidden: true}\n- {input: "2 2", expected_output: "5"}\n';
+
+test('grade: a table, and JSON in which a hidden test shows whether it was passed', async () => {
+  const tests = join(temporaryFolder(), 'tests.yaml');
+  writeFileSync(tests, TESTS);
+  const solution = 'problems/aplusb/submissions/accepted/sum.py';
+  const { code, stdout } = await cupel('grade', solution, '--tests', tests);
+  expect(code).toBe(0);
+  expect(stdout).toContain("expected '5', got '4'");
+  expect(stdout).toContain('3.5 of 4.5 points (77.78 %), 2 passed, 1 failed');
+  const graded = JSON.parse((await cupel('grade', solution, '--tests', tests, '--json')).stdout);
+  expect(graded).toMatchObject({ total_points: 4.5, earned_points: 3.5, percentage: 77.78, passed_count: 2, failed_count: 1 });
+  expect(graded.test_results[1]).toEqual({ name: 'test 2', passed: true, points: 2.5, actual_output: '[hidden]' });
+});
+
+test('grade: what is wrong with the tests, with its line', async () => {
+  const tests = join(temporaryFolder(), 'tests.yaml');
+  writeFileSync(tests, '- {input: "1", expected_output: "1"}\n- {input: "1", expectedoutput: "1"}\n');
+  const { code, stderr } = await cupel('grade', 'problems/aplusb/submissions/accepted/sum.py', '--tests', tests);
+  expect(code).toBe(2);
+  expect(stderr).toContain('tests.yaml:2:');
+});
