@@ -1,6 +1,7 @@
-import { rational } from '@cupel/domain';
+import { rational, type Sandbox } from '@cupel/domain';
+import { judgePrepared, judgeSubmission, prepareProblem, releaseProblem } from '@cupel/judge';
 import { describe, expect, it } from 'vitest';
-import { bytes, group, judge, problem, program, sharedSandbox, testCase, text } from './support.ts';
+import { bytes, environment, group, judge, problem, program, sharedSandbox, submission, testCase, text } from './support.ts';
 
 const SUM = 'a, b = map(int, input().split())\nprint(a + b)';
 const three = [testCase('1', '1 2\n', '3\n'), testCase('2', '2 2\n', '4\n'), testCase('3', '5 5\n', '10\n')];
@@ -175,5 +176,45 @@ print("found" if found else "clean", *found)
       'import os\nprint(os.path.exists("mark") or os.path.exists("/tmp/mark"))\nopen("mark", "w"), open("/tmp/mark", "w")';
     const report = await judge(problem([testCase('1', '', 'False'), testCase('2', '', 'False')]), source);
     expect(report.verdict).toBe('AC');
+  });
+});
+
+describe('exclusive judging', () => {
+  it('runs one test at a time, each while the environment holds off others', async () => {
+    let inside = 0;
+    const most: number[] = [];
+    const alone = async <T>(run: () => Promise<T>): Promise<T> => {
+      inside++;
+      most.push(inside);
+      try {
+        return await run();
+      } finally {
+        inside--;
+      }
+    };
+    const report = await judgeSubmission({ ...(await environment()), alone }, problem(three), await submission(SUM), {
+      exclusive: true,
+      parallel: 4,
+    });
+    expect(report.verdict).toBe('AC');
+    expect(most).toEqual([1, 1, 1]);
+  });
+});
+
+describe('our own faults', () => {
+  it('are no verdict on the submission: a launcher that has forgotten the program', async () => {
+    const own = await environment();
+    const prepared = await prepareProblem(own, problem(three));
+    const gone = { handle: 987_654_321n };
+    const sandbox: Sandbox = {
+      run: (spec, hooks) => own.sandbox.run(spec.artefact === undefined ? spec : { ...spec, artefact: gone }, hooks),
+      runGroup: (specs, hooks) => own.sandbox.runGroup(specs, hooks),
+      release: (artefact) => own.sandbox.release(artefact),
+      describe: () => own.sandbox.describe(),
+    };
+    const source = '#include <iostream>\nint main() { int a, b; std::cin >> a >> b; std::cout << a + b; }';
+    const report = await judgePrepared({ ...own, sandbox }, prepared, await submission(source, 'cpp'));
+    expect(report).toMatchObject({ status: 'internal_error', verdict: 'IE', faults: [] });
+    releaseProblem(own, prepared);
   });
 });

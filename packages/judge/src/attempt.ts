@@ -11,7 +11,7 @@ import {
 } from '@cupel/domain';
 
 /** A run whose fate nobody knows. */
-export interface Lost {
+interface Lost {
   readonly kind: 'lost';
   readonly judgement: Classification;
 }

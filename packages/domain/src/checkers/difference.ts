@@ -35,10 +35,17 @@ export function describeMismatch(output: Uint8Array, answer: Uint8Array, { at, g
   }
   return {
     line,
-    column: [...decodeText(output.subarray(start, at)).text].length + 1,
+    column: characters(output, start, at) + 1,
     ...(expected === undefined ? {} : { expected: excerpt(answer, expected) }),
     ...(got === undefined ? {} : { got: excerpt(output, got) }),
   };
+}
+
+/** The bytes that begin one; a line may be as long as an output, so nothing is decoded for it. */
+function characters(bytes: Uint8Array, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at++) if (((bytes[at] ?? 0) & 0xc0) !== 0x80) count++;
+  return count;
 }
 
 function excerpt(bytes: Uint8Array, { start, end }: Span): string {

@@ -56,7 +56,7 @@ export function verdictOf(group: TestGroup, scores: TestScores): Verdict | undef
   return failure ?? (verdicts.includes(undefined) ? undefined : 'AC');
 }
 
-export function isAccepted(group: TestGroup | undefined, scores: TestScores): boolean {
+function isAccepted(group: TestGroup | undefined, scores: TestScores): boolean {
   return group !== undefined && verdictOf(group, scores) === 'AC';
 }
 

@@ -38,7 +38,7 @@ const plus = (a: Rational, b: Rational): Rational =>
 const percent = (part: Rational, whole: Rational): Rational =>
   rational(100n * part.numerator * whole.denominator, part.denominator * whole.numerator);
 
-export const HIDDEN = '[hidden]';
+const HIDDEN = '[hidden]';
 
 export function testResultOf(
   test: GradeTestCase,
