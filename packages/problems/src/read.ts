@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Language, Problem } from '@cupel/domain';
-import type { PackageTest, ValidatorTest } from './data/case.js';
+import type { PackageGroup, PackageTest, ValidatorTest } from './data/case.js';
 import { checkGroups } from './data/check-groups.js';
 import { readData } from './data/read.js';
 import { readValidatorTests } from './data/validator-tests.js';
@@ -116,19 +116,15 @@ async function legacyValidator(programs: ProgramContext): Promise<PackageProgram
   return first;
 }
 
-function checkStatic(
-  groups: readonly {
-    readonly name: string;
-    readonly scoring: { readonly staticValidation?: unknown };
-    readonly groups: readonly unknown[];
-  }[],
-  validator: PackageProgram | undefined,
-  issues: Issues,
-): void {
+/** A static validator decides along with the tests; a verdict that left it out would be a false one. */
+function checkStatic(groups: readonly PackageGroup[], validator: PackageProgram | undefined, issues: Issues): void {
   for (const group of groups) {
-    if (group.scoring.staticValidation !== undefined && validator === undefined)
-      issues.error(`data/${group.name}/test_group.yaml`, 'has a static_validation_score, but there is no static_validator');
-    checkStatic(group.groups as typeof groups, validator, issues);
+    const file = group.file ?? `data/${group.name}`;
+    if (group.scoring.staticValidation !== undefined) {
+      if (validator === undefined) issues.error(file, 'has a static_validation_score, but there is no static_validator');
+      else issues.error(file, 'has a static validation test; Cupel judges by what programs do, not by how they are written');
+    }
+    checkStatic(group.groups, validator, issues);
   }
 }
 

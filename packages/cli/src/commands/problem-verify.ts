@@ -5,6 +5,7 @@ import { judgeEnvironment } from '../problem/environment.js';
 import { type OpenedPackage, openPackage, type PackageOptions } from '../problem/open.js';
 import { checkInputs } from '../problem/verify/inputs.js';
 import { checkOutputs } from '../problem/verify/outputs.js';
+import { checkStatements } from '../problem/verify/statements.js';
 import { checkSubmissions } from '../problem/verify/submissions.js';
 import { type Checked, type CheckedSubmission, holds, type Verification } from '../problem/verify/verification.js';
 import { openSession } from '../session.js';
@@ -39,22 +40,24 @@ async function verify(
   paint: Paint,
 ): Promise<Verification> {
   const { result } = opened;
-  const nothing: Verification = { issues: issuesOf(result), inputs: [], outputs: [], submissions: [] };
+  const nothing: Verification = { issues: issuesOf(result), statements: [], inputs: [], outputs: [], submissions: [] };
   if (result.kind === 'unreadable' || result.package.problem === undefined) return nothing;
   const { package: found } = result;
   await using session = openSession({ blobs: opened.blobs });
   const environment = judgeEnvironment(await session.sandbox(), opened.blobs, isolationMode(options));
+  const statements = await checkStatements(found, environment.sandbox);
+  write(checkedLines('statements', statements, paint));
   const inputs = await checkInputs(found, environment);
   write(checkedLines('inputs', inputs, paint));
   const outputs = await checkOutputs(found, result.package.problem, environment);
   write(checkedLines('outputs', outputs, paint));
-  if (options.submissions === false) return { ...nothing, inputs, outputs };
+  if (options.submissions === false) return { ...nothing, statements, inputs, outputs };
   const width = Math.max(0, ...found.submissions.map((one) => one.path.length));
   const tell = (one: CheckedSubmission) => write(submissionLine(one, width, paint));
   const { checked, timed } = await checkSubmissions(found, result.package.problem, environment, tell);
   const timeLimit = proposeTimeLimit(timed, found.metadata.limits);
   write(timeLimitLines(timeLimit, found, paint));
-  return { ...nothing, inputs, outputs, submissions: checked, timeLimit };
+  return { ...nothing, statements, inputs, outputs, submissions: checked, timeLimit };
 }
 
 function issuesOf(result: ReadResult): Verification['issues'] {
@@ -64,7 +67,8 @@ function issuesOf(result: ReadResult): Verification['issues'] {
 function checkedLines(what: string, checked: readonly Checked[], paint: Paint): string {
   const wrong = checked.filter(({ problem }) => problem !== undefined);
   const head = `${wrong.length === 0 ? paint('green', '✓') : paint('red', '✗')} ${what}: ${checked.length} checks, ${wrong.length} failed\n`;
-  return head + wrong.map(({ name, by, problem }) => `    ${name}: ${by}: ${problem ?? ''}\n`).join('');
+  const told = checked.filter(({ problem, note }) => (problem ?? note) !== undefined);
+  return head + told.map(({ name, by, problem, note }) => `    ${name}: ${by}: ${problem ?? note ?? ''}\n`).join('');
 }
 
 function submissionLine(

@@ -3,6 +3,7 @@ import type { Issue, TimeLimitProposal } from '@cupel/problems';
 /** What `cupel problem verify` found. It holds where no list has a problem in it. */
 export interface Verification {
   readonly issues: readonly Issue[];
+  readonly statements: readonly Checked[];
   /** Of the inputs, by validators; and of the validators, by what they must refuse. */
   readonly inputs: readonly Checked[];
   readonly outputs: readonly Checked[];
@@ -15,6 +16,8 @@ export interface Checked {
   /** By whom. */
   readonly by: string;
   readonly problem?: string;
+  /** What could not be checked here. */
+  readonly note?: string;
 }
 
 export interface CheckedSubmission {
@@ -28,10 +31,10 @@ export interface CheckedSubmission {
   readonly problems: readonly string[];
 }
 
-export function holds({ issues, inputs, outputs, submissions, timeLimit }: Verification): boolean {
+export function holds({ issues, statements, inputs, outputs, submissions, timeLimit }: Verification): boolean {
   return (
     issues.every(({ level }) => level !== 'error') &&
-    [...inputs, ...outputs].every(({ problem }) => problem === undefined) &&
+    [...statements, ...inputs, ...outputs].every(({ problem }) => problem === undefined) &&
     submissions.every(({ problems }) => problems.length === 0) &&
     (timeLimit === undefined || timeLimit.problems.length === 0)
   );
