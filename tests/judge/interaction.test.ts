@@ -57,6 +57,27 @@ describe('an interactive problem', () => {
   });
 });
 
+describe('an interactive problem of several passes', () => {
+  const echo = `
+import os, sys
+feedback = sys.argv[3]
+word = open(sys.argv[1]).read().strip()
+print(word, flush=True)
+if sys.stdin.readline().strip() != word.upper(): sys.exit(43)
+if word == "first": open(feedback + "nextpass.in", "w").write("second")
+sys.exit(42)`;
+  const evaluation: Evaluation = { kind: 'interaction', interactor: { protocol: 'kattis', program: program(echo) } };
+  const given = problem([testCase('1', 'first', '')], { evaluation, passes: 2 });
+
+  it.each([
+    ['AC', 'print(input().upper())', 2],
+    ['WA', 'word = input()\nprint("FIRST")', 2],
+    ['WA', 'print(input())', 1],
+  ])('earns %s by %j', async (verdict, source, passes) => {
+    expect((await judge(given, source)).tests[0]).toMatchObject({ verdict, passes });
+  });
+});
+
 describe('whoever offends first is told of', () => {
   it.each([
     ['a wrong answer', 'for i in range(20): print(1, flush=True)', 'WA', 'interactor_refused'],

@@ -1,11 +1,12 @@
-import { type Classification, type Limits, seconds } from '@cupel/domain';
+import { type Classification, LARGEST_LIMITS, type Limits, seconds } from '@cupel/domain';
 import type { Played } from './play.js';
 
 const MOST_RUNS = 3;
 
 /** The limit at which a run is stopped, so that one within the noise of it comes to its own end. */
 export function withNoise(limits: Limits, noise: number): Limits {
-  return { ...limits, cpuTime: Math.ceil(limits.cpuTime * (1 + noise)) };
+  const cpuTime = Math.ceil(limits.cpuTime * (1 + noise));
+  return { ...limits, cpuTime: Math.max(limits.cpuTime, Math.min(cpuTime, LARGEST_LIMITS.cpuTime)) };
 }
 
 /**

@@ -20,15 +20,24 @@ export interface PreparedProblem {
 export async function prepareProblem(environment: JudgeEnvironment, problem: Problem): Promise<PreparedProblem> {
   checkProblem(problem);
   const { evaluation, limits } = problem;
-  const checker = checkerProgram(evaluation.checker);
-  const made = {
-    checker: checker && (await readyProgram(environment, limits, 'checker', checker)),
-    partner: await readyPartner(environment, problem),
-  };
-  const ready = Object.entries(made).filter(([, each]) => each !== undefined && isReady(each));
-  const faults = Object.values(made).filter((each): each is JudgingFault => each !== undefined && !isReady(each));
-  return { problem, ...Object.fromEntries(ready), faults };
+  const program = checkerProgram(evaluation.checker);
+  const checker = program && (await readyProgram(environment, limits, 'checker', program));
+  try {
+    const partner = await readyPartner(environment, problem);
+    return { problem, ...asReady('checker', checker), ...asReady('partner', partner), faults: faultsOf(checker, partner) };
+  } catch (error) {
+    if (checker !== undefined && isReady(checker)) releaseCompiled(environment.sandbox, checker.compiled);
+    throw error;
+  }
 }
+
+type Made = ReadyProgram | JudgingFault | undefined;
+
+const asReady = <Name extends string>(name: Name, made: Made): Partial<Record<Name, ReadyProgram>> =>
+  made !== undefined && isReady(made) ? ({ [name]: made } as Record<Name, ReadyProgram>) : {};
+
+const faultsOf = (...made: readonly Made[]): readonly JudgingFault[] =>
+  made.filter((each): each is JudgingFault => each !== undefined && !isReady(each));
 
 function readyPartner(
   environment: JudgeEnvironment,

@@ -35,6 +35,7 @@ export async function judgeInOrder(order: readonly PlacedTest[], options: Schedu
 class Pool {
   readonly reports: Map<string, TestReport>;
   broken: Scheduled['broken'];
+  #isThrown = false;
   readonly #tests: Iterator<PlacedTest>;
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #options: ScheduleOptions;
@@ -59,9 +60,18 @@ class Pool {
 
   async #work(): Promise<void> {
     for (let next = this.#tests.next(); next.done !== true; next = this.#tests.next()) {
-      if (this.broken !== undefined) return;
+      if (this.broken !== undefined || this.#isThrown) return;
       if (isSettled(this.#options.mode, next.value, this.reports)) continue;
-      this.#take(next.value, await this.#options.judge(next.value, this.#numbers.get(next.value.test.name) ?? 0));
+      this.#take(next.value, await this.#judge(next.value));
+    }
+  }
+
+  async #judge(placed: PlacedTest): Promise<TestEnd> {
+    try {
+      return await this.#options.judge(placed, this.#numbers.get(placed.test.name) ?? 0);
+    } catch (error) {
+      this.#isThrown = true;
+      throw error;
     }
   }
 

@@ -11,6 +11,7 @@ import {
   type ProblemLimits,
   printable,
   type RunOutcome,
+  SandboxError,
   type SetterProgram,
 } from '@cupel/domain';
 import { attempt } from '../attempt.js';
@@ -67,6 +68,7 @@ export async function readyProgram(
     const made = await compile(sandbox, toolchain, { files: program.files, mode });
     if (made.kind === 'not_compiled') {
       const { judgement, output } = made.report;
+      if (judgement.verdict === 'IE') throw new SandboxError({ kind: 'died', detail: judgement.because });
       return fault(`${judgement.because}. Make it compile: ${printable(decodeText(output).text, SHOWN_CHARACTERS)}`);
     }
     const own = validationLimits(toolchain.language.run.limits, limits, program);
