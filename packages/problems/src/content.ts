@@ -6,7 +6,7 @@ import type { Content } from '@cupel/domain';
 import type { PackageTree } from './source/tree.js';
 
 /** What is larger is a blob: it is never held in memory, and the launcher reads it from the folder by its sha256. */
-export const BLOB_BYTES = 1024 * 1024;
+const BLOB_BYTES = 1024 * 1024;
 
 /** The content of a file: its bytes where it is small, else a blob in this folder. */
 export async function contentOf(tree: PackageTree, path: string, blobs: string | undefined): Promise<Content> {

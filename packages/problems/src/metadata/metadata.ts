@@ -27,7 +27,7 @@ export interface Metadata {
   readonly showGroups: boolean;
 }
 
-export type FormatVersion = 'legacy' | '2025-09';
+type FormatVersion = 'legacy' | '2025-09';
 
 export interface PackageRunLimits {
   readonly time?: number;

@@ -33,7 +33,7 @@ export function evaluationOf(
 }
 
 /** A program as the judge takes it. Those with scripts or tools of their own it cannot take, which is then an issue. */
-export function setterProgram({ path, files, run }: PackageProgram, issues: Issues): SetterProgram | undefined {
+function setterProgram({ path, files, run }: PackageProgram, issues: Issues): SetterProgram | undefined {
   if (run.kind === 'language') {
     return { name: path, language: run.language, files: files.map(({ name, bytes }) => ({ name, bytes })) };
   }

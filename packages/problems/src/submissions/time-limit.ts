@@ -3,7 +3,7 @@ import { matchesGlob } from './glob.js';
 import type { ExampleSubmission, Expectation } from './submission.js';
 
 /** CPU seconds of one test, or undefined where it was not run. */
-export interface TimedTest {
+interface TimedTest {
   readonly name: string;
   readonly seconds: number;
 }
