@@ -115,6 +115,14 @@ const cases: readonly (readonly [what: string, files: Files, issue: string])[] =
     { 'problem.yaml': 'validation: custom score\n' },
     'error: problem.yaml:1: "score" is for scoring problems',
   ],
+  ['line ends of Windows', { 'data/secret/01.in': '1\n2\r\n' }, 'warning: data/secret/01.in:2: has line ends of Windows'],
+  ['a byte-order mark', { 'data/secret/01.ans': '\uFEFF1\n' }, 'warning: data/secret/01.ans:1: begins with a byte-order mark'],
+  ['a last line without an end', { 'data/secret/01.in': '1\n2' }, 'warning: data/secret/01.in:2: does not end with a newline'],
+  [
+    'a static validator, which nobody runs',
+    { 'static_validator/check.py': 'x\n', 'data/secret/test_group.yaml': 'static_validation_score: pass-fail\n' },
+    'error: data/secret/test_group.yaml: has a static validation test',
+  ],
 ];
 
 test.each(cases)('names file and line: %s', async (_what, files, issue) => {

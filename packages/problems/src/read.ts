@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Language, Problem } from '@cupel/domain';
 import type { PackageGroup, PackageTest, ValidatorTest } from './data/case.js';
 import { checkGroups } from './data/check-groups.js';
+import { checkTexts } from './data/check-text.js';
 import { readData } from './data/read.js';
 import { readValidatorTests } from './data/validator-tests.js';
 import { type Extension, readExtension } from './extension.js';
@@ -62,6 +63,8 @@ export async function readPackage(folder: string, options: ReadOptions): Promise
   const programs = { tree, issues, languages: options.languages, constants: metadata.constants };
   const parts = await readParts(programs, metadata, options);
   const name = basename(tree.folder);
+  if (!/^[a-z0-9]+$/.test(name))
+    issues.warning('.', `the folder is called "${name}"; the format wants lower-case letters and digits`);
   const titles = await titlesOf(tree, metadata, parts.statements);
   const problem = toProblem({ name, titles, metadata, ...parts, validator: parts.outputValidator }, issues);
   const { data, included: _, staticValidator, outputValidator, ...rest } = parts;
@@ -90,6 +93,7 @@ async function readParts(programs: ProgramContext, metadata: Metadata, { languag
   const legacy = metadata.format === 'legacy';
   const data = await readData(context);
   checkGroups(data.groups, metadata, issues);
+  checkTexts(data.tests, issues);
   const inputValidators = [
     ...(await readPrograms('input_validators', programs)),
     ...(legacy ? await readPrograms('input_format_validators', programs) : []),
