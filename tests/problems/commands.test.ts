@@ -87,6 +87,25 @@ test.each(broken)('verify finds: %s', async (_what, files, said) => {
   expect(code).toBe(2);
 });
 
+test('verify runs validators with scripts: what build makes, run is', async () => {
+  const files = {
+    'input_validators/validate.py': undefined,
+    'input_validators/own/build': '#!/bin/sh\ncc -o run check.c\n',
+    'input_validators/own/check.c':
+      '#include <stdio.h>\nint main(int n, char **a) { int x; FILE *f = fopen("more.txt", "r"); return f && n == 2 && a[1][0] == 0x66 && scanf("%d", &x) == 1 ? 42 : 43; }\n',
+    'data/secret/01.files/more.txt': 'more\n',
+    'data/secret/01.yaml': 'input_validator_args: [f]\n',
+    'data/invalid_input/x.in': 'word\n',
+  };
+  const { code, stdout } = await cupel('problem', 'verify', folderOf({ ...GOOD, ...files }));
+  expect(stdout).toContain('inputs: 2 checks, 0 failed');
+  expect(code).toBe(0);
+  const bad = { ...files, 'input_validators/own/build': '#!/bin/sh\necho no >&2\nexit 1\n' };
+  expect((await cupel('problem', 'verify', folderOf({ ...GOOD, ...bad }), '--no-submissions')).stdout).toContain(
+    'its build script failed: no',
+  );
+});
+
 test.each(['pass-fail', 'scoring', 'interactive'])('what `problem new --type %s` makes holds', async (type) => {
   const folder = join(temporaryFolder(), 'fresh');
   expect((await cupel('problem', 'new', folder, '--type', type)).code).toBe(0);
