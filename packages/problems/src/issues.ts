@@ -1,3 +1,5 @@
+import { printable } from '@cupel/domain';
+
 /** Something about a package that its setter should know. An error makes the package unusable, a warning does not. */
 export interface Issue {
   readonly level: 'error' | 'warning';
@@ -36,8 +38,10 @@ export class Issues {
 }
 
 const MOST_ISSUES = 1000;
+const MOST_CHARACTERS = 500;
 
 /** `data/secret/1.in:3: …`, as compilers write it. */
 export function issueText({ level, file, line, message }: Issue): string {
-  return `${level}: ${file}${line === undefined ? '' : `:${line}`}: ${message}`;
+  // Both name what strangers wrote, and this goes to terminals.
+  return printable(`${level}: ${file}${line === undefined ? '' : `:${line}`}: ${message}`, MOST_CHARACTERS);
 }

@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { CupelError, decodeText, roundedRational, type SubmissionReport, seconds, size, type TestReport } from '@cupel/domain';
+import {
+  CupelError,
+  decodeText,
+  roundedRational,
+  type SubmissionReport,
+  sanitizeForTerminal,
+  seconds,
+  size,
+  type TestReport,
+} from '@cupel/domain';
 import { judgeSubmission } from '@cupel/judge';
 import { type GradedTest, issueText, readTestFile, type TestFile } from '@cupel/problems';
 import { isolationMode } from '../options.js';
@@ -60,7 +69,7 @@ function bar(done: number, of: number): string {
 
 function table(report: SubmissionReport, tests: readonly GradedTest[], paint: Paint): string {
   if (report.status !== 'judged') {
-    const said = report.compile === undefined ? '' : `${new TextDecoder().decode(report.compile.output)}\n`;
+    const said = report.compile === undefined ? '' : `${sanitizeForTerminal(report.compile.output)}\n`;
     return `${said}${paint('red', `✗ ${report.verdict}`)}: ${report.because}`;
   }
   const width = Math.max(...tests.map(({ name }) => name.length), 4);
@@ -71,10 +80,10 @@ function table(report: SubmissionReport, tests: readonly GradedTest[], paint: Pa
 }
 
 function row(test: GradedTest, report: TestReport | undefined, width: number, paint: Paint): string {
-  if (report === undefined) return `- ${test.name.padEnd(width)}  not run\n`;
+  if (report === undefined) return `- ${oneLine(test.name).padEnd(width)}  not run\n`;
   const passed = report.verdict === 'AC';
   const shape = passed ? paint('green', '✓') : paint('red', '✗');
-  const line = `${shape} ${test.name.padEnd(width)}  ${report.verdict.padEnd(3)}  ${seconds(report.time).padStart(8)}  ${size(report.memory).padStart(9)}  ${pointsText(report.points, report.maximum).padStart(8)}`;
+  const line = `${shape} ${oneLine(test.name).padEnd(width)}  ${report.verdict.padEnd(3)}  ${seconds(report.time).padStart(8)}  ${size(report.memory).padStart(9)}  ${pointsText(report.points, report.maximum).padStart(8)}`;
   const why = passed ? '' : `  ${report.verdict === 'WA' ? difference(test, report) : report.because}`;
   return `${line}${why}\n`;
 }

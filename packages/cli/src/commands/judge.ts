@@ -1,4 +1,4 @@
-import { CupelError, type SubmissionReport, testsOf } from '@cupel/domain';
+import { CupelError, type SubmissionReport, sanitizeForTerminal, testsOf } from '@cupel/domain';
 import { judgeSubmission, type Submission } from '@cupel/judge';
 import type { ProblemPackage } from '@cupel/problems';
 import { isolationMode } from '../options.js';
@@ -61,10 +61,11 @@ function parallelOf(text: string | undefined): number {
 
 function summary(report: SubmissionReport, scoring: boolean, paint: Paint): string {
   const { verdict, because, score, compile, faults } = report;
-  const compiled = verdict === 'CE' && compile !== undefined ? `${new TextDecoder().decode(compile.output)}\n` : '';
+  const compiled = verdict === 'CE' && compile !== undefined ? `${sanitizeForTerminal(compile.output)}\n` : '';
   const groups = scoring ? `\n${groupLines(score).join('')}` : '\n';
   const broken = faults.map(
-    ({ part, program, problem, test }) => `the ${part} ${program} ${problem}${test === undefined ? '' : ` (${test})`}\n`,
+    ({ part, program, problem, test }) =>
+      `the ${part} ${program} ${sanitizeForTerminal(problem)}${test === undefined ? '' : ` (${test})`}\n`,
   );
   const head = paint(
     verdict === 'AC' ? 'green' : verdict === 'IE' ? 'yellow' : 'red',

@@ -11,7 +11,7 @@ export interface ReadyValidator {
   release(): void;
 }
 
-export interface ValidatorAnswer {
+interface ValidatorAnswer {
   readonly accepted: boolean;
   readonly said: string;
 }
