@@ -50,6 +50,12 @@ const layerCases: [what: string, path: string, text: string, problem: RegExp][] 
     "const j = await import('@cupel/judge');",
     /sandbox may not import judge/,
   ],
+  [
+    'problems importing sandbox',
+    'packages/problems/src/a.ts',
+    "import { s } from '@cupel/sandbox';",
+    /problems may not import sandbox/,
+  ],
   ['cli re-exporting server', 'packages/cli/src/a.ts', "export { s } from '@cupel/server';", /imports the server/],
   ['reaching into a package', 'packages/cli/src/a.ts', "import '@cupel/domain/dist/run.js';", /reaches past/],
   ['leaving a package', 'packages/judge/src/a.ts', "import { x } from '../../sandbox/src/x.js';", /leaves the package/],
