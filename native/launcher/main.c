@@ -211,7 +211,7 @@ static void harden(void) {
 }
 
 static void open_everything(const struct options *options, struct profiles *profiles) {
-  char problem[192] = "mount: the namespace for artefacts";
+  char problem[192] = "mount: a mount namespace cannot be entered again. CAP_SYS_ADMIN and CAP_SYS_CHROOT are needed.";
   int blobs_fd = -1, listen_fd = options->listen ? listen_at(options->listen, options->allow_user) : -1;
   if (options->fd >= 0 && fcntl(options->fd, F_SETFD, FD_CLOEXEC) < 0) die("--fd is not an open descriptor");
   if (options->blobs && (blobs_fd = open(options->blobs, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0) die("--blobs is not a folder");

@@ -188,7 +188,7 @@ int skeleton_make(struct profiles *profiles, char *problem, size_t room) {
     return snprintf(problem, room, "mount: tmpfs on %s: %s", work, strerror(errno)), -1;
   for (unsigned i = 0; i < profiles->count; i++)
     if (make_profile(&profiles->list[i], work) < 0)
-      return snprintf(problem, room, "mount: the skeleton of profile %s: %s", profiles->list[i].name, strerror(errno)), -1;
+      return snprintf(problem, room, "mount: the skeleton of profile %s: %s. CAP_MKNOD is needed for its /dev.", profiles->list[i].name, strerror(errno)), -1;
   umask(022);
   return 0;
 }
