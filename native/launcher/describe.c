@@ -82,7 +82,7 @@ static uint64_t between(uint64_t from, uint64_t to) { return from && to > from ?
 void describe_usage(struct buffer *out, const struct run *run) {
   struct cgroup_use use = {0};
   if (run->box && cgroups.driver && run->box->cgroup.made) cgroup_used(&run->box->cgroup, &use);
-  buffer_put_number(out, EV_CPU, between(run->child_cpu, use.cpu + (run->child_cpu == 0)));
+  buffer_put_number(out, EV_CPU, use.cpu > run->child_cpu ? use.cpu - run->child_cpu : 0);
   buffer_put_number(out, EV_MEMORY_NOW, use.memory_now);
   buffer_put_number(out, EV_WALL, between(run->executed_at, monotonic_ns()));
 }

@@ -96,8 +96,10 @@ static void watch_ends(struct run *run, const struct ends *ends) {
   input_open(&run->input, ends->ours[0]);
 }
 
-static int start_with(struct run *run, link_pipes links) {
+static void start_with(struct run *run, link_pipes links) {
   struct ends ends;
+  run->box->state = BOX_STARTING;
+  host_pressure(&run->steal_before, &run->pressure_before);
   int request_fd = -1, artefact_fd = -1, result = open_ends(run, links, &ends);
   if (result < 0) start_failed(run, STAGE_STDIO, "pipes");
   if (result == 0 && (result = begin_counting(run)) < 0) start_failed(run, STAGE_CGROUP, "limits");
@@ -112,13 +114,10 @@ static int start_with(struct run *run, link_pipes links) {
   close_fd(&request_fd);
   close_fd(&artefact_fd);
   watch_ends(run, &ends);
-  return result < 0 ? -1 : 0;
 }
 
 void run_start(struct run *run) {
-  link_pipes none;
-  run->box->state = BOX_STARTING;
-  host_pressure(&run->steal_before, &run->pressure_before);
+  link_pipes none; /* links are refused outside a group */
   start_with(run, none);
 }
 
@@ -138,8 +137,6 @@ void group_start(struct group *group) {
   for (unsigned m = 0; m < group->count; m++) {
     struct run *run = group->members[m];
     if (run->cause_known) continue; /* another member has failed, and this one with it */
-    run->box->state = BOX_STARTING;
-    host_pressure(&run->steal_before, &run->pressure_before);
     if (result < 0) start_failed(run, STAGE_STDIO, "pipes of the group");
     else start_with(run, links);
   }
