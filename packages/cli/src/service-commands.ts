@@ -42,7 +42,7 @@ function addKeys(program: Command): void {
     .command('create')
     .description('make a key; its token is shown once')
     .requiredOption('--name <name>', 'what it is for')
-    .option('--scopes <list>', 'of submit, read, admin', 'submit,read')
+    .option('--scopes <list>', 'of submit, read, setter, admin', 'submit,read')
     .option('--days <days>', 'for how long it is good; for ever unless given')
     .option('--json', 'answer in JSON')
     .action(async (options) => (await import('./commands/keys.js')).createKeyCommand(options));

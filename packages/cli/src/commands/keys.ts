@@ -1,7 +1,7 @@
 import { CupelError } from '@cupel/domain';
 import { loadConfig, openAdministration } from '../service.js';
 
-const SCOPES = ['submit', 'read', 'admin'] as const;
+const SCOPES = ['submit', 'read', 'setter', 'admin'] as const;
 
 export interface CreateKeyOptions {
   readonly name: string;

@@ -34,7 +34,7 @@ export async function makeFirstKey(connectionString: string): Promise<string | u
       tenantId,
       principalId,
       name: 'first key',
-      scopes: ['submit', 'read', 'admin'],
+      scopes: ['submit', 'read', 'setter', 'admin'],
     });
     return token;
   } catch (error) {

@@ -2,12 +2,12 @@ import type { ApiKey } from '@cupel/store';
 import { z } from 'zod';
 import { name, seconds, TimeSchema } from '../../platform/http/schemas.js';
 
-const ScopeSchema = z.enum(['submit', 'read', 'admin']).meta({ id: 'Scope' });
+const ScopeSchema = z.enum(['submit', 'read', 'setter', 'admin']).meta({ id: 'Scope' });
 
 export const KeyRequestSchema = z
   .strictObject({
     name: name(200),
-    scopes: z.array(ScopeSchema).min(1).max(3).default(['submit', 'read']),
+    scopes: z.array(ScopeSchema).min(1).max(4).default(['submit', 'read']),
     expires_at: z.iso.datetime({ offset: true }).optional(),
     requests_per_minute: z.number().int().min(1).max(1e9).optional(),
     cpu_per_hour: z.number().min(0.001).max(1e9).optional().meta({ description: 'CPU seconds' }),

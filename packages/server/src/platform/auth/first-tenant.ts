@@ -2,7 +2,7 @@ import { type Connection, ensurePrincipal, ensureTenant, type Scope } from '@cup
 import type { Principal } from './principal.js';
 
 const FIRST_TENANT = 'default';
-const EVERYTHING: readonly Scope[] = ['submit', 'read', 'admin'];
+const EVERYTHING: readonly Scope[] = ['submit', 'read', 'setter', 'admin'];
 
 /** Who acts where no key is used: the first start makes this tenant, and its first key belongs to this principal. */
 export async function firstPrincipal(connection: Connection): Promise<Principal> {

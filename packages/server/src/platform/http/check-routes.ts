@@ -1,6 +1,6 @@
 import type { Route, RouteScope } from './route.js';
 
-const SCOPES: readonly RouteScope[] = ['public', 'submit', 'read', 'admin'];
+const SCOPES: readonly RouteScope[] = ['public', 'submit', 'read', 'setter', 'admin'];
 
 /** What is wrong with the routes, one line each: types cannot see what a cast let through, and a forgotten scope is a hole. */
 export function routeProblems(routes: readonly Route[]): readonly string[] {
