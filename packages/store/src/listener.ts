@@ -17,11 +17,21 @@ export interface Wakeups {
   cupel_cancel: [submissionId: string];
   cupel_outbox: [payload: string];
   cupel_delivery: [payload: string];
+  /** An API process has come: its id. */
+  cupel_api: [id: string];
   /** The connection is there again: anything may have happened meanwhile. */
   resync: [];
 }
 
-const CHANNELS = ['cupel_job', 'cupel_done', 'cupel_event', 'cupel_cancel', 'cupel_outbox', 'cupel_delivery'] as const;
+const CHANNELS = [
+  'cupel_job',
+  'cupel_done',
+  'cupel_event',
+  'cupel_cancel',
+  'cupel_outbox',
+  'cupel_delivery',
+  'cupel_api',
+] as const;
 
 export interface Listener {
   on<Name extends keyof Wakeups>(name: Name, handler: (...payload: Wakeups[Name]) => void): void;

@@ -16,6 +16,7 @@ export interface Schema {
   jobs: JobTable;
   idempotency: { tenant_id: string; key: string; body_hash: Buffer; submission_id: string; expires_at: Date };
   workers: WorkerTable;
+  api_processes: { id: string; host: string; url: string; started_at: Made; heartbeat_at: Generated<Date> };
   events: EventTable;
   outbox: OutboxTable;
   webhook_endpoints: WebhookEndpointTable;

@@ -58,4 +58,11 @@ export const PROBLEM_ERRORS = {
     'It asks for a function, and has a stub for some languages only.',
     'Use one of: {available}.',
   ),
+  problem_not_published: define(
+    'caller',
+    409,
+    'the problem {problem} is not published',
+    'Submissions are judged by a version that its setter has published; drafts and archived problems take none.',
+    'Publish a version: POST /api/problems/{problem}/publish.',
+  ),
 } as const;

@@ -44,7 +44,16 @@ const WORKERS: Statement = {
   text: `DELETE FROM workers WHERE heartbeat_at < now() - interval '1 day' AND $1::int > 0 RETURNING id`,
 };
 
+/** Outputs that were kept so that checkers alone could be run again. */
+const OUTPUTS: Statement = {
+  text: `
+UPDATE judging_tests SET output = NULL WHERE (judging_id, position) IN (
+  SELECT judging_id, position FROM judging_tests WHERE output IS NOT NULL AND output_until < now()
+  ORDER BY output_until LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING position`,
+};
+
 const SWEEPS = {
+  outputs: OUTPUTS,
   submissions: SUBMISSIONS,
   idempotency: IDEMPOTENCY,
   blobs: BLOBS,
