@@ -26,7 +26,7 @@ static struct run *make_run(struct connection *connection, uint32_t id, const ui
   run->id = id;
   run->asked_at = monotonic_ns();
   run->setup_deadline = run->asked_at + RUN_SETUP_NS;
-  run->collection.watch.fd = -1;
+  run->collection.watch.fd = run->program_side = -1;
   stream_open(&run->out[0], run, 1, -1, 0);
   stream_open(&run->out[1], run, 2, -1, 0);
   input_prepare(&run->input, run);

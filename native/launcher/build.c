@@ -105,6 +105,9 @@ void child_spoke(struct watch *watch, uint32_t events) {
     case MESSAGE_READY:
       box->child_ready = true;
       return build_further(box);
+    case MESSAGE_TERMINAL:
+      if (!box->run || fds.count != 2) break;
+      return run_terminal(box->run, fds.fds[0], fds.fds[1]);
     case MESSAGE_KEPT:
       if (box->run && fds.count == 1) run_keeps(box->run, fds.fds[0]);
       break;

@@ -17,6 +17,7 @@
 #include "message.h"
 #include "request.h"
 #include "sys.h"
+#include "terminal.h"
 #include "walls.h"
 
 /* What START brings: descriptors in this order, absent ones left out. */
@@ -89,7 +90,7 @@ static void await_run(struct raising *r, struct run_kit *kit) {
   read_kit(r, fds.fds[0], kit);
   for (int fd = 0; fd < 3; fd++) {
     enum stdio_kind kind = kit->request->stdio[fd].kind;
-    kit->stdio[fd] = kind == STDIO_NULL || kind == STDIO_STDOUT ? -1 : fds.fds[next++];
+    kit->stdio[fd] = kind == STDIO_NULL || kind == STDIO_STDOUT || kind == STDIO_PTY ? -1 : fds.fds[next++];
   }
   kit->artefact_fd = kit->request->artefact ? fds.fds[next++] : -1;
   if (next != fds.count) raising_failed(r, STAGE_LAUNCHER, next, "descriptors of the run");
@@ -105,6 +106,14 @@ static void hand_out_box(const struct raising *r) {
   close(mount_fd);
 }
 
+static void open_terminal(const struct raising *r, struct run_kit *kit) {
+  int first = request_terminal(kit->request);
+  if (first < 0) return;
+  int slave = terminal_open(r, &kit->request->stdio[first]);
+  for (int fd = 0; fd < 3; fd++)
+    if (kit->request->stdio[fd].kind == STDIO_PTY) kit->stdio[fd] = slave;
+}
+
 static void report_ready(const struct raising *r) {
   struct message message = {.kind = MESSAGE_READY};
   if (message_send(r->socket, &message, NULL) < 0) _exit(1);
@@ -118,6 +127,7 @@ static _Noreturn void become_the_program(struct raising *r, const struct numbere
   report_ready(r);
   await_run(r, &kit);
   if (kit.request->keep) hand_out_box(r);
+  open_terminal(r, &kit);
 
   const struct furnished *furnished = furnish(r, apart, kit.request, kit.artefact_fd, blobs_fd);
   const struct bounded *bounded = wall_rlimits(r, furnished, &kit.request->limits);

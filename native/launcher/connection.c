@@ -117,6 +117,15 @@ static int take_input(struct connection *connection, uint32_t id, struct span pa
   return 0;
 }
 
+static int take_resize(struct connection *connection, uint32_t id, struct span payload) {
+  uint32_t rows, columns;
+  if (take_u32(&payload, &rows) < 0 || take_u32(&payload, &columns) < 0 || payload.length)
+    return break_off(connection, id, REFUSE_MALFORMED, "RESIZE is rows and columns");
+  struct run *run = run_find(connection, id);
+  if (run) run_resize(run, rows, columns);
+  return 0;
+}
+
 static int take_small(struct connection *connection, uint16_t type, uint32_t id, struct span payload) {
   struct run *run = run_find(connection, id);
   uint32_t number = 0;
@@ -157,7 +166,8 @@ static int take_frame(struct connection *connection, uint16_t type, uint32_t id,
     case FRAME_SIGNAL:
     case FRAME_STATUS:
       return take_small(connection, type, id, payload);
-    case FRAME_RESIZE: /* no run here has a terminal */
+    case FRAME_RESIZE:
+      return take_resize(connection, id, payload);
     default:
       return break_off(connection, id, REFUSE_MALFORMED, "unknown type of frame");
   }

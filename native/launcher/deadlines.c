@@ -9,6 +9,13 @@
 #include "runs.h"
 #include "sys.h"
 
+/* Read once: each look goes through /sys. */
+static uint64_t cores(void) {
+  static long online;
+  if (online <= 0) online = sysconf(_SC_NPROCESSORS_ONLN);
+  return online > 0 ? (uint64_t)online : 1;
+}
+
 static void check_cpu(struct run *run, uint64_t now) {
   if (!cgroups.driver || !run->box->cgroup.made) {
     run->cpu_check_at = 0;
@@ -16,7 +23,7 @@ static void check_cpu(struct run *run, uint64_t now) {
   }
   uint64_t used = cgroup_cpu_used(&run->box->cgroup), limit = run->request.limits.cpu_time + run->child_cpu;
   if (used >= limit) return run_kill(run, CAUSE_CPU_LIMIT);
-  uint64_t wait = (limit - used) / (uint64_t)sysconf(_SC_NPROCESSORS_ONLN);
+  uint64_t wait = (limit - used) / cores();
   run->cpu_check_at = now + (wait > CPU_CHECK_LEAST_NS ? wait : CPU_CHECK_LEAST_NS);
 }
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "sys.h"
+#include "terminal.h"
 
 #define SOCKET_PLACE 3
 
@@ -114,6 +115,7 @@ void place_descriptors(struct raising *r, const int stdio[3], const struct reque
     int from = request->stdio[fd].kind == STDIO_STDOUT ? 1 : stdio[fd] >= 0 ? stdio[fd] : null;
     if (dup2(from, fd) < 0) raising_failed(r, STAGE_STDIO, (unsigned)fd, "dup2");
   }
+  if (request_terminal(request) >= 0) terminal_take(r, 1);
   if (r->socket != SOCKET_PLACE && dup3(r->socket, SOCKET_PLACE, O_CLOEXEC) < 0) raising_failed(r, STAGE_STDIO, 3, "dup3");
   r->socket = SOCKET_PLACE;
   /* What is open beyond this line would be open in the program: 3 closes itself at exec, the rest goes now. */

@@ -16,6 +16,7 @@ enum message_kind {
   MESSAGE_ENTER,      /* to the keeper: fork a child into the box of this init (init's pidfd, child's socket, cgroup) */
   MESSAGE_FORKED,     /* from the builder and the keeper: `number` is the pid of what they have made */
   MESSAGE_START,      /* to the child: the run (request, descriptors, artefact) */
+  MESSAGE_TERMINAL,   /* from the child: the two ends of its pty, the launcher's first */
   MESSAGE_KEPT,       /* from the child: its /box as a detached mount, to be kept as an artefact */
   MESSAGE_EXECUTING,  /* from the child: the next system call is execve; `number` is the CPU time it has used */
   MESSAGE_FAILED,     /* from any: stage, index, error, detail */

@@ -38,12 +38,12 @@
   X(HELLO, 1)   /* MAGIC, VERSION; first frame of a connection */ \
   X(RUN, 2)     /* the fields of RUN_FIELDS */ \
   X(GROUP, 3)   /* MEMBER fields; all start together or none does */ \
-  X(INPUT, 4)   /* raw: bytes for the program's stdin; an empty payload ends the input */ \
+  X(INPUT, 4)   /* raw: bytes for the program's stdin; an empty payload ends the input (on a pty: types Ctrl-D) */ \
   X(CREDIT, 5)  /* raw: u32 stream, u32 bytes; the launcher may send so many more bytes of that stream */ \
   X(CANCEL, 6)  /* empty: kill the run; its EVIDENCE says `cancelled` */ \
   X(USAGE, 7)   /* empty: answered with a USAGE_NOW frame while the run lasts, and with nothing after it */ \
   X(RELEASE, 8) /* raw: u64 artefact handle */ \
-  X(SIGNAL, 9)  /* raw: u32 signal number, sent to the program (on a pty: to its foreground group) */ \
+  X(SIGNAL, 9)  /* raw: u32 signal number, sent to the program; INT, QUIT and TSTP on a pty to its foreground group, as its keys do */ \
   X(RESIZE, 10) /* raw: u32 rows, u32 columns, of the run's pty */ \
   X(STATUS, 11) /* empty: answered with a STATE frame */
 
@@ -96,7 +96,7 @@
 #define STDIO_KINDS(X) \
   X(NULL, 0)   /* /dev/null */ \
   X(PIPE, 1)   /* INPUT frames for 0, OUTPUT frames for 1 and 2 */ \
-  X(PTY, 2)    /* u32 rows, u32 columns, the same pty for each descriptor that names it; its output is stream 1 */ \
+  X(PTY, 2)    /* u32 rows, u32 columns (up to 65535); one pty for all that name it, descriptor 1 among them; output: stream 1 */ \
   X(LINK, 3)   /* u32 number: in a GROUP, the pipe that joins the two ends which name the same number */ \
   X(BLOB, 4)   /* descriptor 0 only: 64 hex digits; the blob's bytes arrive through a pipe */ \
   X(STDOUT, 5) /* descriptor 2 only: where descriptor 1 goes */

@@ -7,6 +7,7 @@
 #define ARGS_MAX_BYTES (1u << 20)
 #define SECOND UINT64_C(1000000000)
 #define MIB (UINT64_C(1) << 20)
+#define TERMINAL_MOST 65535u
 
 /* The widest that any profile may allow; what a caller may ask for is decided above us. */
 static const struct {
@@ -121,7 +122,8 @@ static int parse_stdio_rest(struct parser *p, const struct field *field, uint32_
       break;
     case STDIO_PTY:
       if (take_u32(&rest, &io->rows) < 0 || take_u32(&rest, &io->columns) < 0) return malformed(p, field->tag, "a pty has rows and columns");
-      return refuse(p->why, REFUSE_NOT_SUPPORTED, field->tag, "this launcher has no terminals");
+      if (io->rows > TERMINAL_MOST || io->columns > TERMINAL_MOST) return refuse(p->why, REFUSE_OUT_OF_RANGE, field->tag, "a pty has up to %u rows and columns", TERMINAL_MOST);
+      break;
     case STDIO_LINK:
       if (take_u32(&rest, &io->link) < 0) return malformed(p, field->tag, "a link has a number");
       if (io->link >= LINK_MAX) return refuse(p->why, REFUSE_BAD_STDIO, field->tag, "links are numbered 0 to %u", LINK_MAX - 1);
@@ -250,6 +252,18 @@ static int check_sizes(struct parser *p) {
   return 0;
 }
 
+int request_terminal(const struct request *request) {
+  for (int fd = 0; fd < 3; fd++)
+    if (request->stdio[fd].kind == STDIO_PTY) return fd;
+  return -1;
+}
+
+/* What a terminal shows is one stream, that of descriptor 1: another writer on it could not be told apart. */
+static int check_terminal(struct parser *p) {
+  if (request_terminal(p->out) < 0 || p->out->stdio[1].kind == STDIO_PTY) return 0;
+  return refuse(p->why, REFUSE_BAD_STDIO, RUN_STDIO, "where a descriptor is a pty, descriptor 1 is too");
+}
+
 static int require(struct parser *p, uint16_t tag) {
   if (p->seen & (UINT64_C(1) << tag)) return 0;
   return refuse(p->why, REFUSE_MISSING, tag, "field %u is required", tag);
@@ -272,5 +286,6 @@ int request_parse(const uint8_t *payload, size_t length, struct request *out, st
   if (require(&p, RUN_PROFILE) < 0 || require(&p, RUN_ARG) < 0) return -1;
   for (size_t row = 0; row < LIMIT_COUNT; row++)
     if (require(&p, limit_rows[row].tag) < 0) return -1;
-  return check_names(&p) < 0 ? -1 : check_sizes(&p);
+  if (check_terminal(&p) < 0 || check_names(&p) < 0) return -1;
+  return check_sizes(&p);
 }

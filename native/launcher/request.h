@@ -60,6 +60,9 @@ struct request {
   uint32_t without;
 };
 
+/* The first descriptor that is a pty, whose size counts; -1: the run has none. */
+int request_terminal(const struct request *request);
+
 /* 0, or -1 with the reason in `why`. `out` points into `payload`. */
 int request_parse(const uint8_t *payload, size_t length, struct request *out, struct refusal *why);
 

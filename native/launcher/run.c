@@ -16,6 +16,7 @@
 #include "runs.h"
 #include "process.h"
 #include "sys.h"
+#include "terminal.h"
 
 #define OOM_CHECK_NS UINT64_C(1000000)
 #define DRAIN_NS UINT64_C(2000000000)
@@ -49,6 +50,7 @@ void run_free(struct run *run) {
   loop_close(&run->out[0].watch);
   loop_close(&run->out[1].watch);
   collection_close(&run->collection);
+  close_fd(&run->program_side);
   free(run->payload);
   free(run);
 }
@@ -140,7 +142,22 @@ void run_out_of_memory(struct run *run) {
 }
 
 void run_signal(struct run *run, int number) {
-  if (run->executed && !run->ended_at && run->box) sys_pidfd_signal(run->box->program_exit.fd, number);
+  if (!run->executed || run->ended_at || !run->box) return;
+  if (run->program_side >= 0 && terminal_signal(run->out[0].watch.fd, number)) return;
+  sys_pidfd_signal(run->box->program_exit.fd, number);
+}
+
+void run_resize(struct run *run, uint32_t rows, uint32_t columns) {
+  if (run->program_side >= 0) terminal_resize(run->out[0].watch.fd, rows, columns);
+}
+
+void run_terminal(struct run *run, int master, int program_side) {
+  run->program_side = program_side;
+  fcntl(master, F_SETFL, O_NONBLOCK);
+  stream_open(&run->out[0], run, 1, master, run->request.limits.stdout_bytes);
+  int keys = fcntl(master, F_DUPFD_CLOEXEC, 0);
+  if (run->request.stdio[0].kind == STDIO_PTY && keys >= 0) input_open(&run->input, keys);
+  else close_fd(&keys);
 }
 
 void run_keeps(struct run *run, int mount_fd) {
@@ -226,6 +243,7 @@ void run_box_gone(struct run *run) {
     run->artefact = 0;
   }
   input_close(&run->input);
+  close_fd(&run->program_side);
   for (int i = 0; i < 2; i++) stream_last(&run->out[i], run->cause == CAUSE_CANCELLED);
   run->collection.over = !wants_collector(run);
   if (!run->collection.over) start_collector(run);

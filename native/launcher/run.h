@@ -32,6 +32,7 @@ struct run {
   enum cause cause;
   struct failure failure;
   uint32_t syscall, architecture;
+  int program_side; /* of its terminal: kept open, so that a program which lets go of it may come back; -1: none */
   uint64_t child_cpu, artefact;
   uint64_t asked_at, ready_at, executed_at, ended_at, gone_at; /* monotonic ns; 0: not yet */
   uint64_t cpu_check_at, oom_check_at, setup_deadline, drain_deadline;
@@ -56,6 +57,7 @@ struct run *run_find(const struct connection *connection, uint32_t id);
 void runs_abandon(struct connection *connection);
 void run_cancel(struct run *run);
 void run_signal(struct run *run, int number);
+void run_resize(struct run *run, uint32_t rows, uint32_t columns);
 void run_report_usage(struct run *run);
 
 /* The first cause stays; whatever it is, the box ends. */
@@ -72,6 +74,7 @@ void run_box_ready(struct run *run);
 void run_executing(struct run *run, uint64_t child_cpu, uint64_t at);
 void run_failed(struct run *run, const struct failure *failure);
 void run_keeps(struct run *run, int mount_fd);
+void run_terminal(struct run *run, int master, int program_side);
 void run_forbidden(struct run *run, uint32_t syscall, uint32_t architecture);
 void run_out_of_memory(struct run *run);
 void run_program_ended(struct run *run);

@@ -102,21 +102,25 @@ static int write_text_line(const char *line, const char *skeleton) {
 static int make_devices(const char *dev) {
   static const struct {
     const char *name;
-    unsigned minor;
-  } nodes[] = {{"null", 3}, {"zero", 5}, {"full", 7}, {"random", 8}, {"urandom", 9}};
+    unsigned major, minor;
+  } nodes[] = {{"null", 1, 3}, {"zero", 1, 5}, {"full", 1, 7}, {"random", 1, 8}, {"urandom", 1, 9}, {"tty", 5, 0}};
   static const char *const links[][2] = {
       {"fd", "/proc/self/fd"}, {"stdin", "/proc/self/fd/0"}, {"stdout", "/proc/self/fd/1"}, {"stderr", "/proc/self/fd/2"}};
+  static const char *const folders[] = {"shm", "pts"};
   char path[PATH_MAX];
   for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++) {
     snprintf(path, sizeof path, "%s/%s", dev, nodes[i].name);
-    if (mknod(path, S_IFCHR | 0666, makedev(1, nodes[i].minor)) < 0 || chmod(path, 0666) < 0) return -1;
+    if (mknod(path, S_IFCHR | 0666, makedev(nodes[i].major, nodes[i].minor)) < 0 || chmod(path, 0666) < 0) return -1;
   }
   for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
     snprintf(path, sizeof path, "%s/%s", dev, links[i][0]);
     if (symlink(links[i][1], path) < 0) return -1;
   }
-  snprintf(path, sizeof path, "%s/shm", dev);
-  return mkdir(path, 0755);
+  for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+    snprintf(path, sizeof path, "%s/%s", dev, folders[i]);
+    if (mkdir(path, 0755) < 0) return -1;
+  }
+  return 0;
 }
 
 /* /bin, /lib and their like as the host has them: links into /usr, or folders that need an overlay of their own. */

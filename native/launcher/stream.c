@@ -133,6 +133,13 @@ void input_open(struct input *input, int fd) {
   input_ready(&input->watch, 0);
 }
 
+/* Ctrl-D ends a terminal's input where a line begins, and within a line only hands over what was typed: then once more. */
+static void type_end(struct input *input) {
+  static const uint8_t keys[] = {4, 4};
+  size_t count = input->mid_line ? 2 : 1;
+  memcpy(buffer_extend(&input->pending, count), keys, count);
+}
+
 int input_take(struct input *input, const uint8_t *bytes, size_t length) {
   if (length == 0) input->ended = true;
   else if (input->ended || length > input->granted) return -1;
@@ -140,6 +147,8 @@ int input_take(struct input *input, const uint8_t *bytes, size_t length) {
   bool taken = input->run->executed || input->run->box == NULL || input->watch.fd >= 0;
   if (taken && input->watch.fd < 0) return grant(input, length, true), 0;
   if (length) memcpy(buffer_extend(&input->pending, length), bytes, length);
+  else if (input->run->request.stdio[0].kind == STDIO_PTY) type_end(input);
+  if (length) input->mid_line = bytes[length - 1] != '\n' && bytes[length - 1] != '\r';
   if (input->watch.fd < 0) return 0;
   loop_change(&input->watch, EPOLLOUT);
   input_ready(&input->watch, 0);

@@ -28,7 +28,7 @@ struct input {
   uint64_t granted, owed; /* INPUT bytes that may still come; bytes taken but not yet granted again */
   int blob_fd;
   int64_t blob_offset;
-  bool ended;
+  bool ended, mid_line; /* nothing more comes; the last byte ended no line */
 };
 
 /* What the collector writes; see collect.h. */

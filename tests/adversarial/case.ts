@@ -1,4 +1,4 @@
-import type { Collect, InputFile, Limits, RunHooks, RunOutcome, RunSpec, Stdin, Wall } from '@cupel/domain';
+import type { Collect, InputFile, Limits, RunHooks, RunOutcome, RunSpec, Stdin, TerminalSize, Wall } from '@cupel/domain';
 
 type Runner = (spec: RunSpec, hooks?: RunHooks) => Promise<RunOutcome>;
 
@@ -33,6 +33,8 @@ export interface Scene {
   readonly args: readonly string[];
   readonly files?: readonly InputFile[];
   readonly collect?: readonly Collect[];
+  /** A terminal for descriptors 0 to 2. */
+  readonly terminal?: TerminalSize;
   /** Nothing until the harness has looked, unless given. */
   readonly stdin?: Stdin;
   /** Looks from outside when the program says that it holds. */

@@ -59,6 +59,7 @@ export async function perform(attack: Attack, scene: Scene, setting: Setting): P
     files: [...files, ...(scene.files ?? [])],
     stdin: scene.stdin ?? { kind: 'stream' as const, chunks: gate.chunks },
     collect: scene.collect ?? [],
+    ...(scene.terminal === undefined ? {} : { terminal: scene.terminal }),
   };
   let running = true;
   const watching = watchWhile(() => running, scene.watch);

@@ -30,6 +30,34 @@ test('the verdict is no failure of the command', async () => {
   expect(stderr).toMatch(/✗ RE runtime error: ended with exit code 7/);
 });
 
+/** The command at a terminal of its own, as a person would have it: `script` of util-linux makes one. */
+const atTerminal = (args: readonly string[], typed: Parameters<typeof run>[1]) => {
+  const line = argvOf('cupel', args).map((word) => `'${word}'`);
+  return run(['/usr/bin/script', '-qec', line.join(' '), '/dev/null'], typed);
+};
+
+test('at a terminal, keys reach the program: Ctrl-C interrupts it and not us', async () => {
+  const path = program(
+    'prompt.py',
+    'import os\ntry:\n    print(os.isatty(0), os.ttyname(1), flush=True)\n    input("? ")\nexcept KeyboardInterrupt:\n    print("\\x1b[?25l\\x1b[1minterrupted\\x1b[0m \\x1b]0;title\\x07\\x1b[c")',
+  );
+  const { code, stdout } = await atTerminal(['run', '--tty', path], {
+    converse: (chunk, stdin) => {
+      if (chunk.includes('? ')) stdin.end('\u0003');
+    },
+  });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^True \/dev\/pts\/0\r+\n/);
+  expect(stdout).toContain('\u001b[?25l\u001b[1minterrupted\u001b[0m \r');
+  expect(stdout).toMatch(/\[\?25h.*AC accepted/);
+});
+
+test('without a person a terminal is typed what is piped in, and Ctrl-D at its end', async () => {
+  const path = program('sum.py', 'import sys\nprint(sys.stdout.isatty(), sum(map(int, sys.stdin)))');
+  const { stdout } = await command('cupel', ['run', '--tty', path], { stdin: '1\n2\n' });
+  expect(stdout).toBe('1\r\n2\r\nTrue 3\r\n');
+});
+
 test('a dialogue: what is piped in arrives while the program runs', async () => {
   const path = program('echo.py', 'print("name?", flush=True)\nname = input()\nprint("hello", name, flush=True)\nprint(input())');
   const answers = new Map([

@@ -9,6 +9,7 @@ import { groupCases } from './cases/groups.js';
 import { memoryCases } from './cases/memory.js';
 import { quotaCases } from './cases/quotas.js';
 import { streamCases } from './cases/streams.js';
+import { terminalCases } from './cases/terminals.js';
 import { timeCases } from './cases/time.js';
 import { wallCases } from './cases/walls.js';
 
@@ -26,6 +27,7 @@ export const cases: readonly Case[] = [
   ...artefactCases,
   ...groupCases,
   ...controlCases,
+  ...terminalCases,
   ...wallCases,
   ...frameCases,
   ...enduranceCases,

@@ -120,6 +120,10 @@ static void descriptors(void) {
   expect_words("stderr to stdout", RUN_STDIO, (uint32_t[]){2, STDIO_STDOUT}, 2, "", ACCEPTED);
   expect_words("a link", RUN_STDIO, (uint32_t[]){1, STDIO_LINK, LINK_MAX - 1}, 3, "", ACCEPTED);
   expect_words("a link too far", RUN_STDIO, (uint32_t[]){1, STDIO_LINK, LINK_MAX}, 3, "", REFUSE_BAD_STDIO);
+  expect_words("a terminal", RUN_STDIO, (uint32_t[]){1, STDIO_PTY, 65535, 65535}, 4, "", ACCEPTED);
+  expect_words("a terminal with too many rows", RUN_STDIO, (uint32_t[]){1, STDIO_PTY, 65536, 80}, 4, "", REFUSE_OUT_OF_RANGE);
+  expect_words("a terminal without columns", RUN_STDIO, (uint32_t[]){1, STDIO_PTY, 24}, 3, "", REFUSE_MALFORMED);
+  expect_words("keys from a terminal that shows nothing", RUN_STDIO, (uint32_t[]){0, STDIO_PTY, 24, 80}, 4, "", REFUSE_BAD_STDIO);
   expect_words("descriptor 3", RUN_STDIO, (uint32_t[]){3, STDIO_PIPE}, 2, "", REFUSE_BAD_STDIO);
   expect_words("descriptor -1", RUN_STDIO, (uint32_t[]){0xffffffffu, STDIO_PIPE}, 2, "", REFUSE_BAD_STDIO);
   expect_words("stdout from a blob", RUN_STDIO, (uint32_t[]){1, STDIO_BLOB}, 2, DIGEST, REFUSE_BAD_STDIO);

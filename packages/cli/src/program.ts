@@ -37,6 +37,7 @@ function addRun(program: Command): void {
     .argument('<file>', 'the source, or - for stdin')
     .argument('[args...]', 'arguments of the program, after --')
     .option('--stdin <file>', 'the input; what is piped in, unless given')
+    .option('--tty', 'give the program a terminal: keys reach it as they are typed, Ctrl-C too')
     .option('--language <name>', 'its language, where the name of the file does not tell')
     .option('--version <version>', 'the version of the language')
     .option('--typecheck', 'check its types before it is run, where the language has them')

@@ -27,6 +27,12 @@ export interface Collect {
   readonly maxBytes: number;
 }
 
+export interface TerminalSize {
+  /** Up to 65535, as the columns. */
+  readonly rows: number;
+  readonly columns: number;
+}
+
 /** All that is asked of a box. Neither a host path nor a user id nor a mount can be named here. */
 export interface RunSpec {
   readonly profile: string;
@@ -39,6 +45,13 @@ export interface RunSpec {
   readonly stdout: Stdout;
   /** `stdout` sends it where stdout goes. */
   readonly stderr: Stdout | { readonly kind: 'stdout' };
+  /**
+   * The program has a terminal, which is its stdout (`pipe` there) and its stdin where that is bytes or a stream: the end of
+   * the input is then typed, as Ctrl-D. A stderr of `stdout` shows there too, one of `pipe` is kept apart.
+   */
+  readonly terminal?: TerminalSize;
+  /** The working directory inside the box; /box unless given. */
+  readonly cwd?: string;
   readonly collect: readonly Collect[];
   /** Keep what is in /box, if the program ends with code 0. */
   readonly keep: boolean;
@@ -69,9 +82,16 @@ export interface Cancellation {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
+/** What can be done to a run under way. Once it is over, these do nothing. */
+export interface RunControl {
+  /** Sends the program a signal by its number; INT, QUIT and TSTP reach the foreground group of its terminal, if it has one. */
+  signal(number: number): void;
+  resize(size: TerminalSize): void;
+}
+
 export interface RunHooks {
   readonly signal?: Cancellation;
-  readonly onStarted?: () => void;
+  readonly onStarted?: (control: RunControl) => void;
   /** Called with every chunk as it comes. Where it returns a promise, the program waits for it once its pipe is full. */
   readonly onOutput?: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void | Promise<void>;
   /** How much of each stream to keep in the outcome; the rest is counted, not kept. Everything unless given. */

@@ -29,6 +29,28 @@ test('bytes that are no UTF-8 are shown as replaced', () => {
   expect(sanitizeForTerminal(new Uint8Array([0x61, 0xff, 0x9b, 0x62]))).toBe('a\ufffd\ufffdb');
 });
 
+const onScreen = (hostile: string): string => {
+  const sanitizer = terminalSanitizer('screen');
+  return [...hostile].map((character) => sanitizer.push(character)).join('') + sanitizer.end();
+};
+
+test.each([
+  '\u001b[1;31mred\u001b[0m',
+  '\u001b[2J\u001b[H\u001b[10;20H',
+  '\u001b[?1049h\u001b[?25l',
+  '\u001b7\u001b8\u001b(0\u001b(B',
+  'a\b\r\u0007\tb\r\n',
+])('a screen shows what draws: %j', (drawing) => expect(onScreen(drawing)).toBe(drawing));
+
+test.each([
+  ['a question after the kind of terminal', '\u001b[cx\u001b[>cy\u001b[6nz', 'xyz'],
+  ['a question after its size, or another one', '\u001b[18t\u001b[8;1;1tx', 'x'],
+  ['a question after the keyboard', '\u001b[?ux\u001b[?4my', 'xy'],
+  ['title, clipboard, device control', '\u001b]0;t\u0007\u001b]52;c;eA==\u001b\\\u001bP$q"p\u001b\\x', 'x'],
+  ['one-character C1 sequences', '\u001b[0m[2\u009bJ\u009d0;t\u009cx', '\u001b[0m[2x'],
+  ['full reset, and a sequence beyond measure', `\u001bcx\u001b[${'1;'.repeat(99)}my`, 'xy'],
+])('a screen shows no %s', (_, hostile, shown) => expect(onScreen(hostile)).toBe(shown));
+
 describe('whatever comes', () => {
   const hostile = fc
     .array(fc.constantFrom('\u001b', '[', ']', 'm', '3', ';', '\u0007', '\\', '\n', 'é', '\u009b', 'P', '\r', 'x', '漢'))

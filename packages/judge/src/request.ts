@@ -1,4 +1,4 @@
-import type { Cancellation, Collect, IsolationMode, Limits, RunHooks, Stdin } from '@cupel/domain';
+import type { Cancellation, Collect, IsolationMode, Limits, RunHooks, RunSpec, Stdin, TerminalSize } from '@cupel/domain';
 
 export interface SourceFile {
   /** That of the language unless given. */
@@ -21,6 +21,11 @@ export interface RunRequest {
   readonly args?: readonly string[];
   /** Nothing unless given. */
   readonly stdin?: Stdin;
+  /** As in a `RunSpec`. */
+  readonly terminal?: TerminalSize;
+  readonly stderr?: RunSpec['stderr'];
+  /** Over the environment of the language. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Those of the language unless given; `parseLimits` makes them from what a caller wrote. */
   readonly limits?: Limits;
   readonly collect?: readonly Collect[];
@@ -34,7 +39,7 @@ export type ExecuteRequest = CompileRequest & RunRequest;
 
 export type ExecutionStage = 'compiling' | 'running';
 
-export interface ExecuteHooks extends Pick<RunHooks, 'onOutput' | 'onUsage' | 'usageEvery'> {
+export interface ExecuteHooks extends Pick<RunHooks, 'onOutput' | 'onStarted' | 'onUsage' | 'usageEvery'> {
   readonly signal?: Cancellation;
   readonly onStage?: (stage: ExecutionStage) => void;
 }

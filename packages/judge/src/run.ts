@@ -27,8 +27,9 @@ export async function runCompiled(
   checkArguments(request);
   const { toolchain } = compiled.program;
   const limits = request.limits ?? toolchain.language.run.limits;
-  const { mode, args = [], stdin = { kind: 'null' }, collect = [] } = request;
-  const spec = programSpec(compiled, mode, limits, { args, stdin, collect });
+  const { mode, args = [], stdin = { kind: 'null' }, stderr = { kind: 'pipe' }, collect = [], env = {}, terminal } = request;
+  const streams = { stdin, stderr, ...(terminal === undefined ? {} : { terminal }) };
+  const spec = programSpec(compiled, mode, limits, { args, collect, env, ...streams });
   hooks.onStage?.('running');
   const tried = await attempt(sandbox, toolchain, spec, runHooks(request, hooks));
   if (tried.kind === 'lost') return { ...nothingRan(compiled, limits), judgement: tried.judgement };

@@ -2,23 +2,24 @@ import { expandStep, type IsolationMode, type Limits, type RunSpec } from '@cupe
 import type { Compiled } from './compile.js';
 
 /** Of a run, what depends on more than the program: its arguments, its files besides its own, what its streams are joined to. */
-export interface SpecParts extends Partial<Pick<RunSpec, 'stdin' | 'stdout' | 'stderr' | 'files' | 'collect'>> {
+export interface SpecParts
+  extends Partial<Pick<RunSpec, 'stdin' | 'stdout' | 'stderr' | 'terminal' | 'env' | 'files' | 'collect'>> {
   readonly args?: readonly string[];
 }
 
 /** One run of a compiled program in a box of its own. */
 export function programSpec({ program, artefact }: Compiled, mode: IsolationMode, limits: Limits, parts: SpecParts): RunSpec {
   const { language } = program.toolchain;
-  const { args = [], files = [], ...streams } = parts;
+  const { args = [], files = [], env: own = {}, ...streams } = parts;
   const { argv, env } = expandStep(language.run, program.values, limits);
-  const own = language.compile === undefined ? [...program.sources, ...program.data] : program.data;
+  const sources = language.compile === undefined ? [...program.sources, ...program.data] : program.data;
   return {
     profile: 'judge',
     mode,
     argv: [...argv, ...args],
-    env,
+    env: { ...env, ...own },
     limits,
-    files: [...own, ...files],
+    files: [...sources, ...files],
     stdin: { kind: 'null' },
     stdout: { kind: 'pipe' },
     stderr: { kind: 'pipe' },

@@ -104,6 +104,22 @@ export const systemCalls: readonly Case[] = [
     },
   },
   {
+    folder: 'a12-own-terminal',
+    stage: ({ token }) => ({
+      args: [token],
+      terminal: { rows: 24, columns: 80 },
+      effect: (ran) => (told(ran, 'typed') === 1 ? 'the byte was typed' : undefined),
+    }),
+    contained: (ran) => {
+      expect(told(ran, 'terminal')).toBe(1);
+      const calls = ['TIOCSTI', 'TIOCLINUX', 'TIOCSETD'];
+      for (const call of [...calls, ...calls.map((name) => `${name} with high bits`)])
+        expect(attempts(ran, call)).toEqual(['EPERM']);
+      expect(attempts(ran, 'a second terminal')).not.toEqual(['']);
+      expect(attempts(ran, "somebody else's console")).not.toEqual(['']);
+    },
+  },
+  {
     folder: 'a15-page-cache',
     stage: ({ token }) => ({
       args: [token],

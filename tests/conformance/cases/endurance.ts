@@ -43,6 +43,8 @@ const mixture = (subject: Subject, index: number): Promise<unknown> => {
       return runCommand(subject, ['/nothing']);
     case 7:
       return runCommand(subject, ['true'], { profile: 'nobody-knows' }).catch(() => undefined);
+    case 8:
+      return runShell(subject, 'echo x', { terminal: { rows: 24, columns: 80 } });
     default:
       return runCommand(subject, ['true']);
   }

@@ -1,36 +1,64 @@
 import { basename } from 'node:path';
 import { type Stdin, sanitizeForTerminal, terminalSanitizer } from '@cupel/domain';
-import { type ExecuteResult, execute } from '@cupel/judge';
+import { type ExecuteHooks, type ExecuteRequest, type ExecuteResult, execute } from '@cupel/judge';
 import { paintFor } from '../paint.js';
 import { readBytes } from '../read-bytes.js';
 import { openSession } from '../session.js';
 import { prepareSubmission, type Source, type SubmissionOptions, saveEvidence } from '../submission.js';
 import { verdictLine } from '../verdict-line.js';
+import { openScreen, type Screen } from './run-terminal.js';
 
 /** As a shell reports a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
 export interface RunOptions extends SubmissionOptions {
   readonly stdin?: string;
+  readonly tty?: boolean;
 }
 
 /** `cupel run FILE`: output as it comes, what is piped in goes in as it comes, and one verdict line on stderr at the end. */
 export async function runCommand(file: string, args: readonly string[], options: RunOptions): Promise<void> {
   const { toolchain, request } = await prepareSubmission(sourceOf(file), args, options);
   const stdin = stdinOf(file, options.stdin);
-  const interrupt = new AbortController();
-  process.once('SIGINT', () => interrupt.abort());
+  const screen = options.tty === true ? openScreen(process.stdin, process.stdout) : undefined;
+  const interrupt = interruption();
   await using session = openSession();
-  const show = { stdout: writerTo(process.stdout), stderr: writerTo(process.stderr) };
-  const hooks = {
-    signal: interrupt.signal,
-    onOutput: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => show[stream](chunk),
-  };
-  const result = await execute(await session.sandbox(), toolchain, { ...request, stdin, returnBytes: 0 }, hooks);
+  const asked = { ...request, ...streamsOf(screen), stdin, returnBytes: 0 };
+  const hooks = hooksOf(screen, interrupt.signal);
+  const result = await execute(await session.sandbox(), toolchain, asked, hooks).finally(() => screen?.restore());
   process.stdin.destroy();
   if (options.saveEvidence !== undefined) saveEvidence(options.saveEvidence, result);
   tell(result);
   process.exitCode = interrupt.signal.aborted ? INTERRUPTED : result.judgement.verdict === 'IE' ? 1 : 0;
+}
+
+/** Ctrl-C, an end that somebody asks for, or a terminal that goes away: the run is stopped, and nothing of it stays. */
+function interruption(): AbortController {
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupt.abort());
+  return interrupt;
+}
+
+/** At a terminal stderr is shown there too, unless it was sent elsewhere. */
+function streamsOf(screen: Screen | undefined): Pick<ExecuteRequest, 'terminal' | 'stderr' | 'env'> {
+  if (screen === undefined) return {};
+  const apart = process.stdout.isTTY && !process.stderr.isTTY;
+  return { terminal: screen.size, stderr: { kind: apart ? 'pipe' : 'stdout' }, env: { TERM: 'xterm-256color' } };
+}
+
+function hooksOf(screen: Screen | undefined, signal: AbortSignal): ExecuteHooks {
+  const lines = { stdout: terminalSanitizer(), stderr: terminalSanitizer() };
+  const inLines = (stream: 'stdout' | 'stderr') => (chunk: Uint8Array) =>
+    process[stream].isTTY ? lines[stream].push(chunk) : chunk;
+  const write = {
+    stdout: writerTo(process.stdout, screen?.shown ?? inLines('stdout')),
+    stderr: writerTo(process.stderr, inLines('stderr')),
+  };
+  return {
+    signal,
+    onOutput: (stream, chunk) => write[stream](chunk),
+    ...(screen === undefined ? {} : { onStarted: screen.onStarted }),
+  };
 }
 
 function sourceOf(file: string): Source {
@@ -45,10 +73,12 @@ function stdinOf(file: string, path: string | undefined): Stdin {
 }
 
 /** Bytes as they are into a pipe or file; into a terminal only what cannot command it. Slow readers slow the program down. */
-function writerTo(stream: NodeJS.WriteStream): (chunk: Uint8Array) => Promise<void> | undefined {
-  const sanitizer = terminalSanitizer();
+function writerTo(
+  stream: NodeJS.WriteStream,
+  shown: (chunk: Uint8Array) => Uint8Array | string,
+): (chunk: Uint8Array) => Promise<void> | undefined {
   return (chunk) => {
-    if (stream.write(stream.isTTY ? sanitizer.push(chunk) : chunk) || stream.destroyed) return undefined;
+    if (stream.write(shown(chunk)) || stream.destroyed) return undefined;
     return new Promise((resolve) => {
       stream.once('drain', resolve);
       stream.once('close', resolve);

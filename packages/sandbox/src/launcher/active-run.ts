@@ -1,4 +1,4 @@
-import type { Artefact, RunHooks, RunOutcome, RunSpec } from '@cupel/domain';
+import type { Artefact, RunControl, RunHooks, RunOutcome, RunSpec } from '@cupel/domain';
 import { FileCollector } from './collected.js';
 import { readEvidence } from './evidence.js';
 import { Fields } from './fields.js';
@@ -7,6 +7,7 @@ import { InputPump } from './input.js';
 import { OUTPUT_WINDOW_BYTES, OutputTap } from './output.js';
 import { CLIENT_FRAMES, EVIDENCE_FIELDS, LAUNCHER_FRAMES } from './protocol.gen.js';
 import { readRefusal } from './refusal.js';
+import { checkedSignal, checkedSize } from './terminal.js';
 import type { Welcome } from './welcome.js';
 
 const STREAMS = { stdout: 1, stderr: 2, files: 3 } as const;
@@ -124,7 +125,14 @@ export class ActiveRun {
   #started(): void {
     // A stream can be read once only, so it is not touched before the run is certain to begin.
     if (this.#spec.stdin.kind === 'stream') this.#pumpInput();
-    this.#guard(() => this.#hooks.onStarted?.());
+    this.#guard(() => this.#hooks.onStarted?.(this.#control()));
+  }
+
+  #control(): RunControl {
+    return {
+      signal: (number) => this.#send(CLIENT_FRAMES.SIGNAL, encodeWords(checkedSignal(number))),
+      resize: (size) => this.#send(CLIENT_FRAMES.RESIZE, encodeWords(...checkedSize(size))),
+    };
   }
 
   #guard(call: () => void): void {

@@ -23,7 +23,7 @@ export const CLIENT_FRAMES = {
   RUN: 2,
   /** MEMBER fields; all start together or none does */
   GROUP: 3,
-  /** raw: bytes for the program's stdin; an empty payload ends the input */
+  /** raw: bytes for the program's stdin; an empty payload ends the input (on a pty: types Ctrl-D) */
   INPUT: 4,
   /** raw: u32 stream, u32 bytes; the launcher may send so many more bytes of that stream */
   CREDIT: 5,
@@ -33,7 +33,7 @@ export const CLIENT_FRAMES = {
   USAGE: 7,
   /** raw: u64 artefact handle */
   RELEASE: 8,
-  /** raw: u32 signal number, sent to the program (on a pty: to its foreground group) */
+  /** raw: u32 signal number, sent to the program; INT, QUIT and TSTP on a pty to its foreground group, as its keys do */
   SIGNAL: 9,
   /** raw: u32 rows, u32 columns, of the run's pty */
   RESIZE: 10,
@@ -124,7 +124,7 @@ export const STDIO_KINDS = {
   NULL: 0,
   /** INPUT frames for 0, OUTPUT frames for 1 and 2 */
   PIPE: 1,
-  /** u32 rows, u32 columns, the same pty for each descriptor that names it; its output is stream 1 */
+  /** u32 rows, u32 columns (up to 65535); one pty for all that name it, descriptor 1 among them; output: stream 1 */
   PTY: 2,
   /** u32 number: in a GROUP, the pipe that joins the two ends which name the same number */
   LINK: 3,

@@ -1,16 +1,8 @@
-import {
-  type Collect,
-  type InputFile,
-  type Limits,
-  type Refusal,
-  type RunSpec,
-  SandboxError,
-  type Stdin,
-  type Stdout,
-} from '@cupel/domain';
+import { type Collect, type InputFile, type Limits, type Refusal, type RunSpec, SandboxError, type Stdout } from '@cupel/domain';
 import { FieldWriter } from './fields.js';
 import { encodeWords } from './frames.js';
 import { FRAME_MAX_BYTES, MODES, RUN_FIELDS, STDIO_KINDS } from './protocol.gen.js';
+import { checkedSize } from './terminal.js';
 
 const EXECUTABLE = 0o755;
 const PLAIN = 0o644;
@@ -42,6 +34,8 @@ const refuse = (refusal: Refusal, field: string, problem: string): never => {
 const checkedText = (field: string, text: string): string =>
   text.includes('\0') ? refuse('malformed', field, 'contains a NUL') : text;
 
+const checkedFolder = (path: string): string => (path === '' ? refuse('malformed', 'cwd', 'is empty') : checkedText('cwd', path));
+
 const checkedDigest = (field: string, sha256: string): Buffer =>
   /^[0-9a-f]{64}$/.test(sha256) ? Buffer.from(sha256) : refuse('unknown_blob', field, 'is not named by 64 hex digits');
 
@@ -65,12 +59,19 @@ const writeFile = (writer: FieldWriter, { name, content, executable }: InputFile
   else writer.bytes(RUN_FIELDS.BLOB_FILE, head, nameBytes, checkedDigest(`file ${name}`, content.sha256));
 };
 
-const writeStdin = (writer: FieldWriter, stdin: Stdin): void => {
+const writeStdin = (writer: FieldWriter, { stdin, terminal }: RunSpec): void => {
   const put = (kind: number, ...rest: Uint8Array[]) => writer.bytes(RUN_FIELDS.STDIO, encodeWords(0, kind), ...rest);
   if (stdin.kind === 'null') put(STDIO_KINDS.NULL);
   else if (stdin.kind === 'link') put(STDIO_KINDS.LINK, checkedLink(stdin.link));
   else if (stdin.kind === 'blob') put(STDIO_KINDS.BLOB, checkedDigest('stdin', stdin.sha256));
-  else put(STDIO_KINDS.PIPE);
+  else if (terminal === undefined) put(STDIO_KINDS.PIPE);
+  else put(STDIO_KINDS.PTY, encodeWords(...checkedSize(terminal)));
+};
+
+const writeStdout = (writer: FieldWriter, { stdout, terminal }: RunSpec): void => {
+  if (terminal === undefined) writeOutput(writer, 1, stdout);
+  else if (stdout.kind !== 'pipe') refuse('bad_stdio', 'stdout', 'is a terminal and cannot be anything else');
+  else writer.bytes(RUN_FIELDS.STDIO, encodeWords(1, STDIO_KINDS.PTY), encodeWords(...checkedSize(terminal)));
 };
 
 const writeOutput = (writer: FieldWriter, fd: 1 | 2, output: Stdout | { readonly kind: 'stdout' }): void => {
@@ -111,10 +112,11 @@ export const encodeRun = (spec: RunSpec): Buffer => {
   writeCommand(writer, spec);
   writeLimits(writer, spec.limits);
   for (const file of spec.files) writeFile(writer, file);
-  writeStdin(writer, spec.stdin);
-  writeOutput(writer, 1, spec.stdout);
+  writeStdin(writer, spec);
+  writeStdout(writer, spec);
   writeOutput(writer, 2, spec.stderr);
   for (const collect of spec.collect) writeCollect(writer, collect);
+  if (spec.cwd !== undefined) writer.text(RUN_FIELDS.CWD, checkedFolder(spec.cwd));
   if (spec.keep) writer.number(RUN_FIELDS.KEEP, 1);
   if (spec.artefact !== undefined) writer.number(RUN_FIELDS.ARTEFACT, spec.artefact.handle);
   return checkedLength(writer.finish());

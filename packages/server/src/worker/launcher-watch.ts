@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Cancellation, type RunHooks, type RunSpec, type Sandbox, SandboxError } from '@cupel/domain';
+import { type Cancellation, type RunControl, type RunHooks, type RunSpec, type Sandbox, SandboxError } from '@cupel/domain';
 import type { Launcher } from '@cupel/sandbox';
 
 const LOSSES: ReadonlySet<string> = new Set(['died', 'connection_lost', 'timed_out']);
@@ -66,9 +66,9 @@ export function createJobSandbox(watch: LauncherWatch): JobSandbox {
   const run = async (spec: RunSpec, hooks: RunHooks = {}) => {
     for (let tries = 1; ; tries += 1) {
       let started = false;
-      const onStarted = () => {
+      const onStarted = (control: RunControl) => {
         started = true;
-        hooks.onStarted?.();
+        hooks.onStarted?.(control);
       };
       try {
         return await launcher.run(spec, { ...hooks, onStarted });
