@@ -45,13 +45,15 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 export interface StartOptions {
+  /** `serve` unless given; an API alone needs DATABASE_URL among the settings. */
+  readonly command?: 'serve' | 'api';
   readonly dataDir?: string;
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-export async function startService({ dataDir, settings = {} }: StartOptions = {}): Promise<Service> {
+export async function startService({ command = 'serve', dataDir, settings = {} }: StartOptions = {}): Promise<Service> {
   const folder = dataDir ?? join(await temporaryFolder(), 'data');
-  const child = launch(folder, settings);
+  const child = launch(command, folder, settings);
   let written = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (written += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
@@ -75,14 +77,14 @@ export async function startService({ dataDir, settings = {} }: StartOptions = {}
 
 /** Runs `cupel serve` until it ends by itself. */
 export async function serveUntilEnd({ dataDir, settings = {} }: StartOptions & { readonly dataDir: string }) {
-  const child = launch(dataDir, settings);
+  const child = launch('serve', dataDir, settings);
   let written = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (written += chunk.toString()));
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   return { code, output: written };
 }
 
-function launch(dataDir: string, settings: Readonly<Record<string, string>>): ChildProcess {
+function launch(command: string, dataDir: string, settings: Readonly<Record<string, string>>): ChildProcess {
   const env = {
     PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
     CUPEL_DATA_DIR: dataDir,
@@ -90,7 +92,7 @@ function launch(dataDir: string, settings: Readonly<Record<string, string>>): Ch
     CUPEL_LOG_LEVEL: 'warn',
     ...settings,
   };
-  return spawn(process.execPath, [CUPEL, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [CUPEL, command], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 async function readyUrl(output: () => string, ended: Promise<number | null>): Promise<string> {

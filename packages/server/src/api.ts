@@ -17,6 +17,7 @@ import { createTraffic } from './platform/auth/traffic.js';
 import { startLoop } from './platform/background/loop.js';
 import { createServer } from './platform/http/server.js';
 import { createLanguageBoard } from './platform/languages/board.js';
+import { startAnnouncing } from './platform/live/announcement.js';
 import { createLiveHub } from './platform/live/hub.js';
 import { liveToken } from './platform/live/token.js';
 import { createLog, type Log } from './platform/log/log.js';
@@ -65,12 +66,15 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     throw error;
   }
   const { port } = app.server.address() as AddressInfo;
+  const { nodeId, database, log } = services;
+  const stopAnnouncing = startAnnouncing({ id: nodeId, config, port, database, log });
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return {
     url: `http://${host}:${port}`,
     port,
     services,
     close: async () => {
+      await stopAnnouncing();
       services.live.close();
       const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN);
       await app.close();

@@ -1,93 +1,77 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { NewEvent } from '@cupel/store';
-import { WebSocket } from 'ws';
-import { ApiMessageSchema, LIVE_MAX_BYTES, LIVE_PATH, type LiveEvent, type WorkerMessage } from '../platform/live/protocol.js';
-
-interface LiveSource {
-  readonly epoch: number;
-  readonly events: readonly NewEvent[];
-}
+import { type ApiProcess, type Database, type Listener, listApiProcesses, type NewEvent } from '@cupel/store';
+import { isLoopback } from '../platform/auth/addresses.js';
+import { liveToken } from '../platform/live/token.js';
+import { type LiveConnection, type LiveSource, openLiveConnection } from './live-connection.js';
 
 export interface LiveClientOptions {
-  /** Base of the API, as in `http://127.0.0.1:4096`. */
-  readonly apiUrl: string;
-  readonly token: string;
+  readonly database: Database;
+  readonly listener: Listener;
+  /** Where to go while none of the API processes that announce themselves is reached. */
+  readonly apiUrl: string | undefined;
   readonly worker: string;
-  /** What runs here at this moment, by submission. */
+  /** The name of this machine. */
+  readonly host: string;
   readonly find: (submission: string) => LiveSource | undefined;
 }
 
 export interface LiveClient {
-  /** To be told of every event; only those that somebody looks at are sent. */
+  /** To be told of every event; only those that somebody looks at are sent, to each API process where somebody does. */
   publish(submission: string, epoch: number, event: NewEvent): void;
   close(): void;
 }
 
-const LONGEST_PAUSE = 5_000;
-/** A reader that cannot keep up must not fill the worker's memory; what is not sent lies in the database. */
-const MOST_BUFFERED = 4 * LIVE_MAX_BYTES;
+const LOOK_EVERY = 3_000;
 
-/** The worker's end of the live channel, opened anew whenever it breaks. Nothing waits for it. */
-export function createLiveClient({ apiUrl, token, worker, find }: LiveClientOptions): LiveClient {
-  const watched = new Set<string>();
-  let socket: WebSocket | undefined;
+/**
+ * The worker's end of the live channel: a connection to every API process that lives, for a reader may have come to any of
+ * them. Rejects where the database does not tell the token.
+ */
+export async function createLiveClient(options: LiveClientOptions): Promise<LiveClient> {
+  const { database, listener, apiUrl, worker, host, find } = options;
+  const token = await liveToken(database);
+  const connections = new Map<string, LiveConnection>();
   let closed = false;
-  const send = (message: WorkerMessage) => {
-    if (socket?.readyState === WebSocket.OPEN && socket.bufferedAmount < MOST_BUFFERED) socket.send(JSON.stringify(message));
-  };
-  const obey = (text: string) => {
-    const message = parse(text);
-    if (message?.type === 'unwatch') watched.delete(message.submission);
-    if (message?.type !== 'watch') return;
-    watched.add(message.submission);
-    const source = find(message.submission);
-    for (const event of source?.events ?? []) send(liveEvent(message.submission, source?.epoch ?? 0, event));
-  };
-  const session = () =>
-    new Promise<void>((resolve) => {
-      const current = new WebSocket(new URL(LIVE_PATH, apiUrl), {
-        headers: { authorization: `Bearer ${token}` },
-        maxPayload: LIVE_MAX_BYTES,
-        handshakeTimeout: 5_000,
-        perMessageDeflate: false,
-      });
-      socket = current;
-      current.on('open', () => send({ type: 'hello', worker }));
-      current.on('message', (data) => obey(String(data)));
-      current.on('error', () => undefined);
-      current.on('close', () => resolve());
-    });
-  const keep = async () => {
-    for (let pause = 100; !closed; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
-      const began = performance.now();
-      await session();
-      // Each API process names anew what it wants.
-      watched.clear();
-      if (performance.now() - began > LONGEST_PAUSE) pause = 100;
-      if (!closed) await sleep(pause, undefined, { ref: false });
+  const follow = (wanted: ReadonlySet<string>) => {
+    for (const [url, connection] of connections) {
+      if (wanted.has(url)) continue;
+      connection.close();
+      connections.delete(url);
     }
+    for (const url of wanted) if (!connections.has(url)) connections.set(url, openLiveConnection({ url, token, worker, find }));
   };
-  void keep();
+  const look = async () => {
+    // A database that is away says nothing of the API processes: those that are known stay.
+    const processes = await listApiProcesses(database).catch(() => undefined);
+    if (processes === undefined || closed) return;
+    const announced = reachableUrls(processes, host);
+    const isUnreached = announced.every((url) => connections.get(url)?.isOpen === false);
+    follow(new Set(isUnreached && apiUrl !== undefined ? [...announced, new URL(apiUrl).origin] : announced));
+  };
+  const changed = () => {
+    for (const connection of connections.values()) connection.hurry();
+    void look();
+  };
+  listener.on('cupel_api', changed);
+  listener.on('resync', changed);
+  const timer = setInterval(() => void look(), LOOK_EVERY);
+  await look();
   return {
     publish: (submission, epoch, event) => {
-      if (watched.has(submission)) send(liveEvent(submission, epoch, event));
+      for (const connection of connections.values()) connection.publish(submission, epoch, event);
     },
     close: () => {
       closed = true;
-      socket?.terminate();
+      clearInterval(timer);
+      listener.off('cupel_api', changed);
+      listener.off('resync', changed);
+      follow(new Set());
     },
   };
 }
 
-function parse(text: string) {
-  try {
-    return ApiMessageSchema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
-}
-
-function liveEvent(submission: string, epoch: number, { seq, kind, data, bytes }: NewEvent): LiveEvent {
-  const event = { type: 'event' as const, submission, epoch, seq, kind: kind as LiveEvent['kind'], data };
-  return bytes === undefined ? event : { ...event, bytes: Buffer.from(bytes).toString('base64') };
+/** Another machine's loopback is not ours: whoever listens there on ours must not be shown the token. */
+function reachableUrls(processes: readonly ApiProcess[], host: string): readonly string[] {
+  const isHere = (url: string) => isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ''));
+  const reachable = processes.filter(({ url, host: theirs }) => theirs === host || !isHere(url));
+  return reachable.map(({ url }) => new URL(url).origin);
 }

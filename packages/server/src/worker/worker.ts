@@ -16,7 +16,6 @@ import {
   type WorkerReport,
 } from '@cupel/store';
 import { SUBSCRIPTIONS } from '../platform/jobs/subscriptions.js';
-import { liveToken } from '../platform/live/token.js';
 import type { Log } from '../platform/log/log.js';
 import type { Config } from '../platform/settings/schema.js';
 import { type Abilities, findAbilities, HOST } from './abilities.js';
@@ -125,7 +124,11 @@ export class Worker {
     listener.on('cupel_job', this.#wake);
     listener.on('cupel_cancel', this.#cancelled);
     listener.on('resync', this.#resync);
-    if (config.apiUrl !== undefined) this.#live = await this.#openLive(config.apiUrl);
+    const find = (submission: string) => {
+      const held = this.#leases.find(submission);
+      return held && { epoch: held.lease.epoch, events: held.recorder.events };
+    };
+    this.#live = await createLiveClient({ database, listener, apiUrl: config.apiUrl, worker: this.id, host: HOST, find });
     const reaper = createReaper(database, { subscriptions: SUBSCRIPTIONS });
     const reap = () => reaper.sweep().catch(() => undefined);
     this.#timers.push(
@@ -136,15 +139,6 @@ export class Worker {
     );
     log.info({ worker: this.id, slots: this.slots, walls: this.#options.launcher.describe().isolation.missing.length }, 'worker');
     await this.#tick();
-  }
-
-  async #openLive(apiUrl: string): Promise<LiveClient> {
-    const token = await liveToken(this.#options.database);
-    const find = (submission: string) => {
-      const held = this.#leases.find(submission);
-      return held && { epoch: held.lease.epoch, events: held.recorder.events };
-    };
-    return createLiveClient({ apiUrl, token, worker: this.id, find });
   }
 
   #mayLease(): boolean {

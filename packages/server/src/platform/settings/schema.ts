@@ -125,7 +125,13 @@ const workers = {
     .url({ protocol: /^https?$/ })
     .optional()
     .meta({
-      description: 'Where a worker finds the API for the live channel; `cupel serve` knows it.',
+      description: 'Where a worker finds an API for the live channel while it reaches none of those that announce themselves.',
+    }),
+  advertiseUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description: 'Where workers reach this API process; made of the address that it listens on unless given.',
     }),
   launcherSocket: z.string().min(1).optional().meta({
     description: 'Socket of a launcher that somebody else has started; where it is absent, one is started.',

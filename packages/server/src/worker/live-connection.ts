@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NewEvent } from '@cupel/store';
+import { WebSocket } from 'ws';
+import { ApiMessageSchema, LIVE_MAX_BYTES, LIVE_PATH, type LiveEvent, type WorkerMessage } from '../platform/live/protocol.js';
+
+export interface LiveSource {
+  readonly epoch: number;
+  readonly events: readonly NewEvent[];
+}
+
+export interface LiveConnectionOptions {
+  /** Base of one API process, as in `http://127.0.0.1:4096`. */
+  readonly url: string;
+  readonly token: string;
+  readonly worker: string;
+  /** What runs here at this moment, by submission. */
+  readonly find: (submission: string) => LiveSource | undefined;
+}
+
+/** The live channel to one API process, opened anew whenever it breaks, until it is closed. Nothing waits for it. */
+export interface LiveConnection {
+  readonly isOpen: boolean;
+  /** Sends the event where somebody looks at the submission there. */
+  publish(submission: string, epoch: number, event: NewEvent): void;
+  /** It may be there again: tried at once, where it is not open. */
+  hurry(): void;
+  close(): void;
+}
+
+const PAUSE = { first: 100, most: 5_000 } as const;
+/** A reader that cannot keep up must not fill the worker's memory; what is not sent lies in the database. */
+const MOST_BUFFERED = 4 * LIVE_MAX_BYTES;
+
+export function openLiveConnection({ url, token, worker, find }: LiveConnectionOptions): LiveConnection {
+  const watched = new Set<string>();
+  let socket: WebSocket | undefined;
+  let closed = false;
+  let pausing = new AbortController();
+  const send = (message: WorkerMessage) => {
+    if (socket?.readyState === WebSocket.OPEN && socket.bufferedAmount < MOST_BUFFERED) socket.send(JSON.stringify(message));
+  };
+  const obey = (text: string) => {
+    const message = parse(text);
+    if (message?.type === 'unwatch') watched.delete(message.submission);
+    if (message?.type !== 'watch') return;
+    watched.add(message.submission);
+    const source = find(message.submission);
+    for (const event of source?.events ?? []) send(liveEvent(message.submission, source?.epoch ?? 0, event));
+  };
+  const session = () =>
+    new Promise<void>((resolve) => {
+      const current = new WebSocket(new URL(LIVE_PATH, url), {
+        headers: { authorization: `Bearer ${token}` },
+        maxPayload: LIVE_MAX_BYTES,
+        handshakeTimeout: 5_000,
+        perMessageDeflate: false,
+      });
+      socket = current;
+      current.on('open', () => send({ type: 'hello', worker }));
+      current.on('message', (data) => obey(String(data)));
+      current.on('error', () => undefined);
+      current.on('close', () => resolve());
+    });
+  const keep = async () => {
+    for (let pause: number = PAUSE.first; !closed; pause = Math.min(pause * 2, PAUSE.most)) {
+      const began = performance.now();
+      pausing = new AbortController();
+      await session();
+      // The next session names anew what is looked at.
+      watched.clear();
+      if (performance.now() - began > PAUSE.most || pausing.signal.aborted) pause = PAUSE.first;
+      if (!closed) await sleep(pause, undefined, { ref: false, signal: pausing.signal }).catch(() => undefined);
+    }
+  };
+  void keep();
+  return {
+    get isOpen() {
+      return socket?.readyState === WebSocket.OPEN;
+    },
+    publish: (submission, epoch, event) => {
+      if (watched.has(submission)) send(liveEvent(submission, epoch, event));
+    },
+    hurry: () => pausing.abort(),
+    close: () => {
+      closed = true;
+      pausing.abort();
+      socket?.terminate();
+    },
+  };
+}
+
+function parse(text: string) {
+  try {
+    return ApiMessageSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function liveEvent(submission: string, epoch: number, { seq, kind, data, bytes }: NewEvent): LiveEvent {
+  const event = { type: 'event' as const, submission, epoch, seq, kind: kind as LiveEvent['kind'], data };
+  return bytes === undefined ? event : { ...event, bytes: Buffer.from(bytes).toString('base64') };
+}
