@@ -4,17 +4,16 @@
  * its flag is never read.
  */
 import type { GroupScore } from '../scoring/group.js';
-import { formatRational, roundedRational } from '../scoring/parse.js';
-import type { Rational } from '../scoring/rational.js';
 import { decodeText } from '../utf8.js';
 import { LONG_NAMES } from '../verdict/verdicts.js';
+import { disclosePoints } from './disclose-points.js';
 import { discloseTest } from './disclose-test.js';
-import type { DisclosedGroup, DisclosedPoints, DisclosedReport, DisclosedTest } from './disclosed.js';
+import type { DisclosedGroup, DisclosedReport, DisclosedTest } from './disclosed.js';
 import type { Audience, DisclosurePolicy } from './disclosure.js';
 import type { Problem } from './problem.js';
 import type { SubmissionReport, TestReport } from './report.js';
 import { type Sight, sightOf } from './sight.js';
-import { type MaximumPoints, testsOf } from './tests.js';
+import { testsOf } from './tests.js';
 
 /** `policy` is the problem's unless a contest or a course has one of its own. */
 export function disclose(
@@ -63,7 +62,7 @@ function outcomeOf(report: SubmissionReport, problem: Problem, audience: Audienc
   const isScored = problem.type === 'scoring' && sight.points;
   return {
     ...(report.status === 'judged' ? { verdict: report.verdict } : {}),
-    ...(isScored ? { points: pointsOf(score.points, score.maximum) } : {}),
+    ...(isScored ? { points: disclosePoints(score.points, score.maximum) } : {}),
     ...(sight.groups ? { groups: score.groups.flatMap((group) => groupFor(group, isScored)) } : {}),
     ...(sight.firstFailure && failure !== undefined ? failureOf(problem, failure) : {}),
   };
@@ -78,17 +77,9 @@ function groupFor(group: GroupScore, isScored: boolean): readonly DisclosedGroup
   const own = {
     name: group.name,
     ...(group.verdict === undefined ? {} : { verdict: group.verdict }),
-    ...(isScored ? { points: pointsOf(group.points, group.maximum) } : {}),
+    ...(isScored ? { points: disclosePoints(group.points, group.maximum) } : {}),
   };
   return [own, ...group.groups.flatMap((inner) => groupFor(inner, isScored))];
-}
-
-function pointsOf(points: Rational, maximum: MaximumPoints): DisclosedPoints {
-  return {
-    earned: roundedRational(points),
-    exact: formatRational(points),
-    ...(maximum === 'unbounded' ? {} : { maximum: roundedRational(maximum) }),
-  };
 }
 
 function testsFor(
@@ -101,7 +92,7 @@ function testsFor(
   return report.tests.flatMap((test) => {
     const sight: Sight = sightOf(audience, test.visibility, policy);
     if (!sight.test) return [];
-    const points = problem.type === 'scoring' && sight.testPoints ? { points: pointsOf(test.points, test.maximum) } : {};
+    const points = problem.type === 'scoring' && sight.testPoints ? { points: disclosePoints(test.points, test.maximum) } : {};
     return [{ ...discloseTest(test, cases.get(test.name), sight), ...points }];
   });
 }

@@ -1,6 +1,7 @@
 export * from './check.js';
 export * from './checker.js';
 export { disclose } from './disclose.js';
+export { discloseProgress, type TestProgress } from './disclose-progress.js';
 export * from './disclosed.js';
 export * from './disclosure.js';
 export * from './limits.js';

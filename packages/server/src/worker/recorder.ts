@@ -1,7 +1,8 @@
 import { RETURNED_BYTES } from '@cupel/judge';
 import type { JsonObject, NewEvent } from '@cupel/store';
 
-export type EventKind = 'compiling' | 'running' | 'usage' | 'output' | 'done';
+/** `postponed` is the end of a judging that the setter's own programs broke: it goes on when they are repaired. */
+export type EventKind = 'preparing' | 'compiling' | 'running' | 'usage' | 'output' | 'test' | 'postponed' | 'done';
 type Stream = 'stdout' | 'stderr';
 
 /** Output is told in pieces of this length, or of what came within this many milliseconds. */

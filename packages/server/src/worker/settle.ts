@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CupelError } from '@cupel/domain';
-import { complete, type Database, fail, release } from '@cupel/store';
+import { complete, completeJudging, type Database, fail, release } from '@cupel/store';
 import { SUBSCRIPTIONS } from '../platform/jobs/subscriptions.js';
 import type { Log } from '../platform/log/log.js';
 import type { HeldJob } from './held-job.js';
-import type { Outcome } from './perform.js';
+import type { Outcome } from './outcome.js';
 
 /** How long a result is kept for a database that is away or full, and the pauses between tries. */
 const KEEP_MS = 20 * 60_000;
@@ -51,7 +51,8 @@ async function write(database: Database, held: HeldJob, outcome: Outcome): Promi
       await fail(database, lease, outcome, SUBSCRIPTIONS);
       return;
     case 'result':
-      await complete(database, lease, outcome.result, recorder.unstored(), SUBSCRIPTIONS);
+      if (outcome.judging === undefined) await complete(database, lease, outcome.result, recorder.unstored(), SUBSCRIPTIONS);
+      else await completeJudging(database, lease, outcome.result, recorder.unstored(), SUBSCRIPTIONS, outcome.judging);
   }
 }
 

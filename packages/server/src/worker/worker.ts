@@ -19,14 +19,18 @@ import { SUBSCRIPTIONS } from '../platform/jobs/subscriptions.js';
 import type { Log } from '../platform/log/log.js';
 import type { Config } from '../platform/settings/schema.js';
 import { type Abilities, findAbilities, HOST } from './abilities.js';
+import { BlobCache } from './blob-cache.js';
 import { findFullFolder } from './disk.js';
 import { HeldJob } from './held-job.js';
 import { Intake } from './intake.js';
+import { JudgeProblems } from './judge-problems.js';
 import { LauncherWatch } from './launcher-watch.js';
 import { Leases } from './leases.js';
 import { createLiveClient, type LiveClient } from './live.js';
-import { type Outcome, perform } from './perform.js';
+import type { Outcome } from './outcome.js';
+import { perform } from './perform.js';
 import { Recorder } from './recorder.js';
+import { RunGate } from './run-gate.js';
 import { settle } from './settle.js';
 import { nextSlots, type SlotRange, slotRange } from './slots.js';
 
@@ -37,6 +41,8 @@ export interface WorkerOptions {
   readonly listener: Listener;
   readonly launcher: Launcher;
   readonly languages: readonly Language[];
+  /** Where tests of problems are kept on disk: the folder that the launcher was told to read blobs from. */
+  readonly blobs: string;
   readonly version: string;
   readonly log: Log;
 }
@@ -58,6 +64,8 @@ export class Worker {
   readonly #watch: LauncherWatch;
   readonly #leases: Leases;
   readonly #intake: Intake;
+  readonly #problems: JudgeProblems;
+  readonly #gate = new RunGate();
   readonly #range: SlotRange;
   readonly #stopWriting = new AbortController();
   readonly #ends = new Set<Promise<void>>();
@@ -70,12 +78,13 @@ export class Worker {
   #draining = false;
   #ticking = false;
 
-  private constructor(options: WorkerOptions, abilities: Abilities) {
+  private constructor(options: WorkerOptions, abilities: Abilities, cache: BlobCache) {
     const { config, database, launcher, log } = options;
     this.#options = options;
     this.#abilities = abilities;
     this.#leases = new Leases(database);
     this.#watch = new LauncherWatch(launcher, () => this.#intake.wake());
+    this.#problems = new JudgeProblems(cache, database, () => this.#watch.restarts);
     this.#range = slotRange(cpus().length, launcher.describe().boxes, config);
     this.#slots = { slots: this.#range.most, quiet: 0 };
     this.#intake = new Intake({
@@ -91,7 +100,11 @@ export class Worker {
 
   /** Rejects with `database_…`, and what the live channel's token costs. */
   static async start(options: WorkerOptions): Promise<Worker> {
-    const worker = new Worker(options, await findAbilities(options.languages, options.config.labels));
+    const worker = new Worker(
+      options,
+      await findAbilities(options.languages, options.config.labels),
+      await BlobCache.open(options.blobs),
+    );
     await worker.#open();
     return worker;
   }
@@ -169,6 +182,13 @@ export class Worker {
     this.#ends.add(end);
   }
 
+  /** A slot for another test of a submission that runs already. */
+  #borrow(): boolean {
+    if (this.#draining || this.#running >= this.#slots.slots) return false;
+    this.#running += 1;
+    return true;
+  }
+
   async #carryOut(held: HeldJob): Promise<void> {
     const { config, database, log } = this.#options;
     const outcome = await perform(held, {
@@ -176,6 +196,17 @@ export class Worker {
       watch: this.#watch,
       connection: database,
       mode: config.permissive ? 'permissive' : 'strict',
+      languages: this.#options.languages,
+      problems: this.#problems,
+      gate: this.#gate,
+      slots: {
+        most: this.#range.most,
+        borrow: () => this.#borrow(),
+        giveBack: () => {
+          this.#running -= 1;
+          this.#intake.wake();
+        },
+      },
     });
     // The slot is free before the result is written, so that the next run does not wait for the disk.
     this.#running -= 1;
@@ -267,7 +298,7 @@ export class Worker {
 
 function announceEnd({ recorder }: HeldJob, { result }: Outcome & { readonly kind: 'result' }): void {
   const { verdict, cause, because } = result;
-  recorder.add('done', { verdict, cause, because });
+  recorder.add(cause === 'judging_failed' ? 'postponed' : 'done', { verdict, cause, because });
 }
 
 function messageOf(error: unknown): string {

@@ -1,3 +1,4 @@
+import { type Comparison, parseRational, type Tolerance } from '@cupel/domain';
 import { z } from 'zod';
 
 /** `submission_inputs.options` of the kind `execution`: what a worker must know beside sources, limits and arguments. */
@@ -7,5 +8,67 @@ export const SubmissionOptionsSchema = z.object({
 });
 export type SubmissionOptions = z.output<typeof SubmissionOptionsSchema>;
 
-/** The kind of a plain run; later parts add others, with options of their own. */
+/** The kinds of submissions: a plain run, one with tests of its own, one to a problem, and one that judges another again. */
 export const EXECUTION = 'execution';
+export const GRADE = 'grade';
+export const JUDGE = 'judge';
+export const REJUDGE = 'rejudge';
+
+/** Of the kinds `judge` and `rejudge`. */
+export const JudgeOptionsSchema = z.object({
+  /** One test at a time, with nothing beside it on the worker. */
+  exclusive: z.boolean().optional(),
+  /** Keep what interactor and submission tell each other, for the setter. */
+  transcript: z.boolean().optional(),
+});
+export type JudgeJobOptions = z.output<typeof JudgeOptionsSchema>;
+
+/** The file of a submission to be graded in which its tests lie; no program may bring one of this name. */
+export const TESTS_FILE = '.cupel-tests.json';
+
+/** The tests in that file. */
+export const GradeTestsSchema = z.array(
+  z
+    .object({
+      input: z.string(),
+      expected_output: z.string(),
+      name: z.string(),
+      points: z.number(),
+      hidden: z.boolean(),
+    })
+    .readonly(),
+);
+export type GradeTests = z.output<typeof GradeTestsSchema>;
+
+const KINDS = [
+  'stripped',
+  'exact',
+  'trailing_space',
+  'tokens',
+  'case_insensitive',
+  'unordered_lines',
+  'unordered_tokens',
+  'numbers',
+] as const;
+
+/** As text, so that 0.1 is a tenth and no float near it. */
+const amount = z.string().max(60).refine((text) => (parseRational(text)?.numerator ?? -1n) >= 0n, 'is no number of at least 0');
+
+/** How outputs are compared, in the words in which a job keeps it. */
+export const StoredCheckerSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(KINDS) }),
+  z.object({ kind: z.literal('floats'), absolute: amount.optional(), relative: amount.optional() }),
+]);
+export type StoredChecker = z.output<typeof StoredCheckerSchema>;
+
+/** Of the kind `grade`. */
+export const GradeOptionsSchema = z.object({ checker: StoredCheckerSchema.optional() });
+
+export function comparisonOf(checker: StoredChecker): Comparison {
+  if (checker.kind !== 'floats') return checker;
+  const bound = (name: 'absolute' | 'relative'): Partial<Tolerance> => {
+    const value = checker[name] === undefined ? undefined : parseRational(checker[name]);
+    return value === undefined ? {} : { [name]: value };
+  };
+  return { kind: 'floats', tolerance: { ...bound('absolute'), ...bound('relative') } };
+}

@@ -17,7 +17,7 @@ const LiveEventSchema = z.object({
   submission,
   epoch: z.number().int().nonnegative(),
   seq: z.number().int().positive(),
-  kind: z.enum(['compiling', 'running', 'usage', 'output', 'done']),
+  kind: z.enum(['preparing', 'compiling', 'running', 'usage', 'output', 'test', 'postponed', 'done']),
   data: z.record(z.string(), z.unknown()),
   /** Of `output`, in base64. */
   bytes: z.base64().optional(),

@@ -6,6 +6,7 @@ import { connectLauncher, type Launcher, loadLanguages } from '@cupel/sandbox';
 import { createLog, type Log } from '../../platform/log/log.js';
 import type { Config } from '../../platform/settings/schema.js';
 import { Worker } from '../../worker/worker.js';
+import { blobFolder } from '../launcher.js';
 import { runRole } from './role.js';
 
 const REPOSITORY = new URL('../../../../../', import.meta.url);
@@ -16,10 +17,11 @@ const PAUSE_MS = 100;
 export function runWorker(config: Config): Promise<void> {
   const log = createLog(config.logLevel);
   return runRole('worker', config, log, async (context) => {
-    const launcher = await reachLauncher(requireSocket(config), log);
+    const socket = requireSocket(config);
+    const launcher = await reachLauncher(socket, log);
     const { version } = JSON.parse(readFileSync(new URL('package.json', REPOSITORY), 'utf8')) as { readonly version: string };
     const languages = loadLanguages(config.languagesDir ?? fileURLToPath(new URL('languages', REPOSITORY)));
-    const worker = await Worker.start({ ...context, launcher, languages, version });
+    const worker = await Worker.start({ ...context, launcher, languages, version, blobs: blobFolder(socket) });
     const stop = async () => {
       await worker.stop();
       await launcher.close();

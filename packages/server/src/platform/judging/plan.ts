@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { type Content, formatRational, type Problem, parseRational, type SetterProgram, type TestCase } from '@cupel/domain';
+
+/**
+ * A problem as a version keeps it: one JSON text, the plan, in which bytes stand by their SHA-256 and points as text. Its own
+ * SHA-256 is the version's, so two versions with one hash judge alike. It names hidden tests and never leaves the service.
+ */
+export interface Plan {
+  readonly format: 1;
+  readonly problem: Problem;
+  /** Languages that the setter's own programs are written in: a worker without them is not given the job. */
+  readonly programs: readonly string[];
+}
+
+/** Bytes that a plan names. */
+export type Keep = (bytes: Uint8Array, role: 'test' | 'program') => string;
+
+/** The text of a plan. `keep` is given every run of bytes once or more, and answers with its SHA-256. */
+export function writePlan(problem: Problem, keep: Keep): string {
+  const plan = { format: 1, problem: written(problem, keep, 'program'), programs: programsOf(problem) };
+  return JSON.stringify(plan);
+}
+
+function written(value: unknown, keep: Keep, role: 'test' | 'program'): unknown {
+  if (value instanceof Uint8Array) return { $bytes: keep(value, role) };
+  if (Array.isArray(value)) return value.map((item) => written(item, keep, role));
+  if (typeof value !== 'object' || value === null) return value;
+  if (isRational(value)) return { $points: formatRational(value) };
+  if (isBytes(value)) return { kind: 'blob', sha256: keep(value.bytes, 'test') };
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, written(item, keep, role)]));
+}
+
+const isRational = (value: object): value is { numerator: bigint; denominator: bigint } =>
+  'numerator' in value && typeof value.numerator === 'bigint';
+
+const isBytes = (value: object): value is { kind: 'bytes'; bytes: Uint8Array } =>
+  'kind' in value && value.kind === 'bytes' && 'bytes' in value && value.bytes instanceof Uint8Array;
+
+/** SHA-256 of every run of bytes that the plan's programs are made of; those of tests stand in the tests as blobs. */
+export function bytesOfPlan(text: string): readonly string[] {
+  return [...new Set([...text.matchAll(/\{"\$bytes":"([0-9a-f]{64})"\}/g)].flatMap((match) => match[1] ?? []))];
+}
+
+/** Reads what `writePlan` wrote; whoever calls has checked its hash, so it is not checked again. */
+export function readPlan(text: string, bytesOf: (sha256: string) => Uint8Array): Plan {
+  return read(JSON.parse(text), bytesOf) as Plan;
+}
+
+function read(value: unknown, bytesOf: (sha256: string) => Uint8Array): unknown {
+  if (Array.isArray(value)) return value.map((item) => read(item, bytesOf));
+  if (typeof value !== 'object' || value === null) return value;
+  if ('$bytes' in value) return bytesOf(String(value.$bytes));
+  if ('$points' in value) return pointsOf(String(value.$points));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, read(item, bytesOf)]));
+}
+
+function pointsOf(text: string) {
+  const points = parseRational(text);
+  if (points === undefined) throw new RangeError(`a plan holds the points "${text}"`);
+  return points;
+}
+
+function programsOf({ evaluation }: Problem): readonly string[] {
+  const programs: (SetterProgram | undefined)[] = [];
+  if (evaluation.checker?.kind === 'program') programs.push(evaluation.checker.program);
+  if (evaluation.kind === 'interaction') programs.push(evaluation.interactor.program);
+  if (evaluation.kind === 'function') programs.push(evaluation.driver);
+  return [...new Set(programs.flatMap((program) => (program === undefined ? [] : [program.language])))].sort();
+}
+
+/** A test's own id: the SHA-256 over input, answer and flags. One that no edit touched keeps it. */
+export function testIdOf(test: TestCase): string {
+  const { args, files, checkerArgs, points, visibility } = test;
+  const worth = points === 'unbounded' ? points : formatRational(points);
+  const named = files.map(({ name, content }) => [name, hashOf(content)]);
+  const parts = [hashOf(test.input), hashOf(test.answer), args, named, checkerArgs, worth, visibility];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+export function hashOf(content: Content): string {
+  return content.kind === 'blob' ? content.sha256 : createHash('sha256').update(content.bytes).digest('hex');
+}

@@ -1,0 +1,58 @@
+import { formatRational, type GroupScore, type MaximumPoints, type SubmissionReport, type TestReport } from '@cupel/domain';
+import type { JsonObject, Judging, NewJudgedTest, NewJudgingResult } from '@cupel/store';
+import type { HeldProblem } from './judge-problems.js';
+
+/** A report as the rows of a judging. */
+export function judgingResultOf({ id }: Judging, { version }: HeldProblem, report: SubmissionReport): NewJudgingResult {
+  const { score, compile } = report;
+  const { numerator, denominator } = score.points;
+  return {
+    judgingId: id,
+    status: report.status,
+    verdict: report.verdict,
+    because: report.because,
+    points: { text: formatRational(score.points), numerator, denominator },
+    maximum: maximumText(score.maximum),
+    score: scoreJson(score),
+    faults: report.faults,
+    ...(compile === undefined ? {} : { compileOutput: compile.output }),
+    languageVersion: report.language.version,
+    limits: report.limits as unknown as JsonObject,
+    outputRetention: version.outputRetention,
+    tests: report.tests.map(testOf),
+  };
+}
+
+function testOf(test: TestReport): NewJudgedTest {
+  const { messages, transcript, truncated } = test;
+  return {
+    position: test.number,
+    verdict: test.verdict,
+    cause: test.cause,
+    because: test.because,
+    points: formatRational(test.points),
+    maximum: maximumText(test.maximum),
+    cpuTime: test.time,
+    wallTime: test.wallTime,
+    memoryPeak: test.memory,
+    runs: test.runs,
+    passes: test.passes,
+    exit: (test.exit as unknown as JsonObject | undefined) ?? null,
+    difference: (test.difference as unknown as JsonObject | undefined) ?? null,
+    setterMessage: Buffer.from(messages.setter),
+    teamMessage: Buffer.from(messages.team),
+    stderr: test.stderr,
+    stderrTruncated: truncated.stderr,
+    output: test.output,
+    outputTruncated: truncated.output,
+    transcript:
+      transcript === undefined ? null : { interactor: transcript.fromInteractor, submission: transcript.fromSubmission },
+  };
+}
+
+export const maximumText = (maximum: MaximumPoints): string =>
+  maximum === 'unbounded' ? maximum : formatRational(maximum);
+
+function scoreJson({ points, maximum, groups, ...rest }: GroupScore): JsonObject {
+  return { ...rest, points: formatRational(points), maximum: maximumText(maximum), groups: groups.map(scoreJson) };
+}
