@@ -5,7 +5,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, openDatabase } from '@cupel/store';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { call, finalResult, resultOf, stateOf, submit, until } from './api.ts';
-import { commandLine, databaseUrl, processes, type Service, serveUntilEnd, startService, temporaryFolder } from './service.ts';
+import { leftBehind } from './left-behind.ts';
+import {
+  commandLine,
+  databaseUrl,
+  parentOf,
+  processes,
+  type Service,
+  serveUntilEnd,
+  startService,
+  temporaryFolder,
+} from './service.ts';
 
 let folder = '';
 let dataDir = '';
@@ -144,6 +154,26 @@ it('hands back what runs when it is told to stop, and finishes it after the next
   }
   // No assertion on time as such: a stop that waited for all of the queue would have taken nine seconds at least.
   expect(took).toBeLessThan(9_000);
+}, 120_000);
+
+it('leaves nobody behind, and nobody listening, when the supervisor is killed', async () => {
+  const before = (['api', 'worker', 'launcher', 'postgres'] as const).map((part) => service.pidOf(part) ?? 0);
+  const waiting = await submit(service, 'bash', 'sleep 1; echo through');
+  await until(stateOf(service, waiting), (state) => state === 'running');
+  // A session of a stranger's would keep PostgreSQL from ending, as it should.
+  await database.close();
+  await service.stop('SIGKILL');
+  await until(
+    () => processes().filter((pid) => before.includes(pid) || before.includes(parentOf(pid))),
+    ({ length }) => length === 0,
+    15_000,
+  );
+  await expect(fetch(service.url)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+  expect(leftBehind(dataDir, new Set(before.slice(2, 3)))).toEqual([]);
+  service = { ...(await startService({ dataDir })), key: service.key };
+  database = open();
+  expect(await finalResult(service, waiting, 40_000)).toMatchObject({ verdict: 'AC', stdout: 'through\n' });
+  expect(await jobOf(waiting)).toMatchObject({ state: 'done', crashes: 0 });
 }, 120_000);
 
 it('takes over after the supervisor itself was killed', async () => {

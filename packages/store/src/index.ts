@@ -3,6 +3,7 @@ export * from './blobs/blobs.js';
 export * from './blobs/many.js';
 export * from './database.js';
 export { type Binaries, isReachable, type System } from './embedded/binaries.js';
+export * from './embedded/end-with-starter.js';
 export * from './embedded/prepare.js';
 export * from './embedded/spawn.js';
 export * from './events/events.js';

@@ -18,7 +18,7 @@ export async function startPostgres(
   const onLog = (line: string) => {
     if (LOUD.test(line) && !EXPECTED.test(line)) say(`PostgreSQL: ${line}`);
   };
-  const server = await startEmbedded({ stateDir, system, onLog, orphan: 'stop' });
+  const server = await startEmbedded({ stateDir, system, onLog, orphan: 'stop', endsWithStarter: true });
   await records.add(server.pid);
   const exited = server.exited.then(({ code, signal }) => (signal === null ? `code ${code}` : signal));
   return { pid: server.pid, exited, stop: () => server.stop(), connectionString: server.connectionString };

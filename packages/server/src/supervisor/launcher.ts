@@ -1,7 +1,7 @@
 import { chmod, chown, mkdir, rm, stat } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { System } from '@cupel/store';
+import { endingWithStarter, type System } from '@cupel/store';
 import type { Config } from '../platform/settings/schema.js';
 import { startChild } from './child.js';
 import type { Running } from './keep-alive.js';
@@ -41,7 +41,7 @@ export async function startLauncher(
   const spare = ['--boxes', String(most), '--spare', String(most)];
   const plan = {
     name: 'the launcher',
-    argv: [binary, '--listen', socket, '--allow-uid', String(worker.uid), '--blobs', blobs, ...spare],
+    argv: endingWithStarter([binary, '--listen', socket, '--allow-uid', String(worker.uid), '--blobs', blobs, ...spare], 'TERM'),
     env: {},
     speaks: false,
     isReady: async () => (await stat(socket).catch(() => undefined))?.uid === worker.uid,

@@ -1,8 +1,8 @@
 /**
  * The supervisor. Started by root, it starts four processes and starts again what dies: the launcher, which stays root;
  * PostgreSQL, the API and the worker, each as a system user of its own. It listens to nobody. When it is told to stop, they end
- * in the order in which they need each other; when it is killed, the API and the worker notice and end, and what is left of the
- * launcher and PostgreSQL is ended by the next start.
+ * in the order in which they need each other. When it is killed, the API and the worker notice and end, the kernel tells the
+ * launcher and PostgreSQL, which waits for those two; what should be left all the same is ended by the next start.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

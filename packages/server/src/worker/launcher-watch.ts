@@ -5,6 +5,7 @@ import type { Launcher } from '@cupel/sandbox';
 const LOSSES: ReadonlySet<string> = new Set(['died', 'connection_lost', 'timed_out']);
 const GIVE_UP_MS = 30_000;
 const PROBE_MS = 50;
+const SETTLE_MS = 500;
 
 /**
  * Whether the launcher is there. The supervisor starts it again when it dies; until then no job is taken, and a run that
@@ -12,13 +13,15 @@ const PROBE_MS = 50;
  */
 export class LauncherWatch {
   readonly launcher: Launcher;
+  readonly #onLost: () => void;
   readonly #onBack: () => void;
   #probing: Promise<void> | undefined;
   /** Times that it was found dead. */
   restarts = 0;
 
-  constructor(launcher: Launcher, onBack: () => void) {
+  constructor(launcher: Launcher, onLost: () => void, onBack: () => void) {
     this.launcher = launcher;
+    this.#onLost = onLost;
     this.#onBack = onBack;
   }
 
@@ -40,6 +43,7 @@ export class LauncherWatch {
 
   async #probe(): Promise<void> {
     this.restarts += 1;
+    this.#onLost();
     for (;;) {
       const up = await this.launcher.status().then(
         () => true,
@@ -77,6 +81,7 @@ export function createJobSandbox(watch: LauncherWatch): JobSandbox {
         const back = watch.lost();
         if (started || tries > 1) {
           crashed = true;
+          await hasSettled(hooks.signal);
           throw error;
         }
         if (!(await isBackInTime(back, hooks.signal))) throw error;
@@ -84,10 +89,11 @@ export function createJobSandbox(watch: LauncherWatch): JobSandbox {
     }
   };
   const runGroup: Sandbox['runGroup'] = (specs, hooks) =>
-    launcher.runGroup(specs, hooks).catch((error: unknown) => {
+    launcher.runGroup(specs, hooks).catch(async (error: unknown) => {
       if (isLoss(error)) {
         crashed = true;
         void watch.lost();
+        await hasSettled(hooks?.[0]?.signal);
       }
       throw error;
     });
@@ -100,11 +106,19 @@ export function createJobSandbox(watch: LauncherWatch): JobSandbox {
   return { sandbox, hasCrashed: () => crashed };
 }
 
-async function isBackInTime(back: Promise<void>, signal: Cancellation | undefined): Promise<boolean> {
+/**
+ * Where all of the service ends at once, the launcher may be gone before the worker has heard of it. A moment later it has,
+ * and hands the run back (which aborts it): nothing has crashed then.
+ */
+async function hasSettled(signal: Cancellation | undefined): Promise<void> {
+  if (signal?.aborted !== true) await isBackInTime(new Promise<void>(() => undefined), signal, SETTLE_MS);
+}
+
+async function isBackInTime(back: Promise<void>, signal: Cancellation | undefined, within = GIVE_UP_MS): Promise<boolean> {
   const waiting = new AbortController();
   const stop = () => waiting.abort();
   signal?.addEventListener('abort', stop, { once: true });
-  const limit = sleep(GIVE_UP_MS, false, { signal: waiting.signal }).catch(() => false);
+  const limit = sleep(within, false, { signal: waiting.signal }).catch(() => false);
   const inTime = await Promise.race([back.then(() => true), limit]);
   signal?.removeEventListener('abort', stop);
   waiting.abort();

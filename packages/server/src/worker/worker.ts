@@ -83,7 +83,11 @@ export class Worker {
     this.#options = options;
     this.#abilities = abilities;
     this.#leases = new Leases(database);
-    this.#watch = new LauncherWatch(launcher, () => this.#intake.wake());
+    this.#watch = new LauncherWatch(
+      launcher,
+      () => this.#draining && this.#handBack(),
+      () => this.#intake.wake(),
+    );
     this.#problems = new JudgeProblems(cache, database, () => this.#watch.restarts);
     this.#range = slotRange(cpus().length, launcher.describe().boxes, config);
     this.#slots = { slots: this.#range.most, quiet: 0 };
@@ -121,14 +125,19 @@ export class Worker {
     listener.off('cupel_cancel', this.#cancelled);
     listener.off('resync', this.#resync);
     await this.#intake.idle();
-    await this.#ended(DRAIN_MS);
-    for (const held of this.#leases.all()) held.stop('stopping');
+    // Told to end together with its launcher, it has nothing to wait for.
+    if (this.#watch.isUp) await this.#ended(DRAIN_MS);
+    this.#handBack();
     await this.#ended(WRITE_MS);
     this.#stopWriting.abort();
     await this.#ended(WRITE_MS);
     for (const timer of this.#timers) clearInterval(timer);
     this.#live?.close();
     await removeWorker(database, this.id).catch((error: unknown) => log.warn({ problem: messageOf(error) }, 'not signed off'));
+  }
+
+  #handBack(): void {
+    for (const held of this.#leases.all()) held.stop('stopping');
   }
 
   async #open(): Promise<void> {

@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CupelError } from '@cupel/domain';
 import pg from 'pg';
+import { endingWithStarter } from './end-with-starter.js';
 import { stopOrphan } from './orphan.js';
 import { type Command, type EmbeddedOptions, type EmbeddedPlan, prepareEmbedded } from './prepare.js';
 import { DATABASE } from './settings.js';
@@ -24,6 +25,8 @@ export interface SpawnOptions extends EmbeddedOptions {
   readonly onLog?: (line: string) => void;
   /** What to do with a PostgreSQL that an earlier, killed supervisor left in this data folder. */
   readonly orphan?: 'refuse' | 'stop';
+  /** Ends in order when its starter is killed: it takes nobody new then, and waits for those that are there to leave. */
+  readonly endsWithStarter?: boolean;
   /** Milliseconds in which it must answer; recovery after a crash counts. */
   readonly startTimeout?: number;
 }
@@ -45,8 +48,10 @@ export async function startEmbedded(options: SpawnOptions): Promise<EmbeddedServ
 export async function spawnEmbedded(plan: EmbeddedPlan, options: Omit<SpawnOptions, 'stateDir'> = {}): Promise<EmbeddedServer> {
   await stopOrphan(plan.dataDir, options.orphan ?? 'refuse');
   const giveUp = Date.now() + RETRY_FOR;
+  // SIGTERM is the smart shutdown: an API and a worker that end as well may still write what they have.
+  const argv = options.endsWithStarter ? endingWithStarter(plan.serve.argv, 'TERM') : plan.serve.argv;
   for (;;) {
-    const attempt = start(plan.serve, options.onLog);
+    const attempt = start({ ...plan.serve, argv }, options.onLog);
     if (await becomesReady(attempt, plan, options.startTimeout ?? 60_000)) return running(attempt, plan);
     const log = attempt.lastLines();
     if (!STILL_HELD.test(log) || Date.now() > giveUp) throw new CupelError('postgres_not_started', { problem: log });
