@@ -15,8 +15,21 @@ describe('contests', () => {
       { at: 40 * minute, verdict: 'TLE' as const },
       { at: 200 * minute, verdict: 'WA' as const },
     ];
-    expect(icpcScore(attempts)).toEqual({ solved: true, rejected: 2, pending: 0, penalty: 135, solvedAt: 95.9 * minute });
-    expect(icpcScore([{ at: 1, verdict: 'WA' }, { at: 2 }])).toEqual({ solved: false, rejected: 1, pending: 1, penalty: 0 });
+    expect(icpcScore(attempts)).toEqual({
+      solved: true,
+      rejected: 2,
+      pending: 0,
+      penalty: 135,
+      minute: 95,
+      solvedAt: 95.9 * minute,
+    });
+    expect(icpcScore([{ at: 1, verdict: 'WA' }, { at: 2 }])).toEqual({
+      solved: false,
+      rejected: 1,
+      pending: 1,
+      penalty: 0,
+      minute: 0,
+    });
   });
 
   it('rank by problems, then penalty, then the last of them', () => {

@@ -17,23 +17,36 @@ export interface IcpcScore {
   readonly pending: number;
   /** Minutes; 0 unless solved. */
   readonly penalty: number;
+  /** Whole minutes from the beginning to the accepted attempt; 0 unless solved, and where time does not count. */
+  readonly minute: number;
   /** Of the accepted attempt. */
   readonly solvedAt?: number;
 }
 
+export interface IcpcRules {
+  /** Added for each rejected attempt before the accepted one. */
+  readonly penaltyMinutes: number;
+  /** Whether the minutes until the accepted attempt count: not on a board for practice, where everybody begins when he likes. */
+  readonly timed: boolean;
+}
+
+const USUAL: IcpcRules = { penaltyMinutes: 20, timed: true };
 const MINUTE = 60_000_000;
 const NOT_CHARGED: ReadonlySet<Verdict> = new Set<Verdict>(['CE', 'IE']);
 
-/** Attempts in any order; what comes after the first accepted one counts for nothing. */
-export function icpcScore(attempts: readonly ContestAttempt[], penaltyMinutes = 20): IcpcScore {
-  const ordered = attempts.toSorted((a, b) => a.at - b.at);
-  const first = ordered.findIndex(({ verdict }) => verdict === 'AC');
-  const before = first < 0 ? ordered : ordered.slice(0, first);
+/**
+ * Attempts in any order; what comes after the first accepted one counts for nothing, nor does what came in the same microsecond:
+ * the order in which they are given must decide nothing.
+ */
+export function icpcScore(attempts: readonly ContestAttempt[], { penaltyMinutes, timed }: IcpcRules = USUAL): IcpcScore {
+  const accepted = attempts.filter(({ verdict }) => verdict === 'AC').map(({ at }) => at);
+  const solvedAt = accepted.length === 0 ? undefined : accepted.reduce((one, other) => Math.min(one, other));
+  const before = solvedAt === undefined ? attempts : attempts.filter(({ at }) => at < solvedAt);
   const rejected = before.filter(({ verdict }) => verdict !== undefined && !NOT_CHARGED.has(verdict)).length;
   const pending = before.filter(({ verdict }) => verdict === undefined).length;
-  const solvedAt = ordered[first]?.at;
-  if (solvedAt === undefined) return { solved: false, rejected, pending, penalty: 0 };
-  return { solved: true, rejected, pending, penalty: Math.floor(solvedAt / MINUTE) + penaltyMinutes * rejected, solvedAt };
+  if (solvedAt === undefined) return { solved: false, rejected, pending, penalty: 0, minute: 0 };
+  const minute = timed ? Math.floor(solvedAt / MINUTE) : 0;
+  return { solved: true, rejected, pending, penalty: minute + penaltyMinutes * rejected, minute, solvedAt };
 }
 
 export interface IcpcTotal {
@@ -43,12 +56,12 @@ export interface IcpcTotal {
   readonly last: number;
 }
 
-export function icpcTotal(problems: readonly IcpcScore[]): IcpcTotal {
+export function icpcTotal(problems: readonly Pick<IcpcScore, 'solved' | 'penalty' | 'minute'>[]): IcpcTotal {
   const solved = problems.filter((problem) => problem.solved);
   return {
     solved: solved.length,
     penalty: solved.reduce((total, { penalty }) => total + penalty, 0),
-    last: solved.reduce((latest, { solvedAt = 0 }) => Math.max(latest, Math.floor(solvedAt / MINUTE)), 0),
+    last: solved.reduce((latest, { minute }) => Math.max(latest, minute), 0),
   };
 }
 

@@ -37,6 +37,12 @@ export function formatRational({ numerator, denominator }: Rational): string {
   return denominator === 1n ? String(numerator) : `${numerator}/${denominator}`;
 }
 
+/** What `formatRational` wrote, read back: of any length, for it is never a stranger's. */
+export function readRational(written: string): Rational {
+  const [numerator = '0', denominator = '1'] = written.split('/');
+  return rational(BigInt(numerator), BigInt(denominator));
+}
+
 /** Rounded half up to so many places, without zeros at the end: for people and for APIs, never to reckon with. */
 export function roundedRational({ numerator, denominator }: Rational, places = 6): number {
   const scale = 10n ** BigInt(places);

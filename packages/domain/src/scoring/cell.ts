@@ -1,0 +1,89 @@
+import type { MaximumPoints } from '../problem/tests.js';
+import type { Verdict } from '../verdict/verdicts.js';
+import { bestPerSubtask, icpcScore, type PointsOfSubmission } from './contest.js';
+import { formatRational } from './parse.js';
+import { divide, isZero, multiply, type Rational } from './rational.js';
+
+/** `icpc`: problems solved, then penalty minutes; `ioi`: points, of each subtask the best. */
+export const CONTEST_SCORINGS = ['icpc', 'ioi'] as const;
+export type ContestScoring = (typeof CONTEST_SCORINGS)[number];
+
+export interface BoardRules {
+  readonly scoring: ContestScoring;
+  readonly penaltyMinutes: number;
+  /** False where everybody begins when he likes: then only attempts cost. */
+  readonly timed: boolean;
+  /** Microseconds since the contest began; what was handed in from then on shows as pending. */
+  readonly freezeAt?: number;
+}
+
+/** One submission to one problem; `at` is microseconds since the contest began. */
+export interface BoardAttempt {
+  readonly at: number;
+  /** Absent while nothing is known of it. */
+  readonly outcome?: { readonly verdict: Verdict; readonly points: PointsOfSubmission };
+}
+
+/** What one participant has of one problem. A value for JSON: points are text as `formatRational` writes it. */
+export interface BoardCell {
+  readonly solved: boolean;
+  /** Attempts that count for nothing better: by the ICPC's rules those before the accepted one. */
+  readonly rejected: number;
+  /** Attempts of which nothing is known, or may be told. */
+  readonly pending: number;
+  /** Minutes; 0 unless solved. */
+  readonly penalty: number;
+  readonly minute: number;
+  readonly points: string;
+  readonly subtasks: readonly { readonly name: string; readonly points: string }[];
+  /** Microseconds, of the first accepted attempt. */
+  readonly solvedAt?: number;
+  /** Microseconds, of the first pending attempt: it may yet turn out to have been the first accepted one. */
+  readonly pendingAt?: number;
+}
+
+/**
+ * The cell out of all attempts, in whatever order they are given: nothing is added up from one judging to the next, so a result
+ * that comes late, twice, or is replaced when it is judged again leaves no trace of how it came.
+ */
+export function cellOf(attempts: readonly BoardAttempt[], rules: BoardRules): BoardCell {
+  const known = attempts.map((attempt) => withheld(attempt, rules.freezeAt));
+  const verdicts = known.map(({ at, outcome }) => ({ at, ...(outcome && { verdict: outcome.verdict }) }));
+  const score = icpcScore(verdicts, rules);
+  const best = bestPerSubtask(known.flatMap(({ outcome }) => (outcome === undefined ? [] : [outcome.points])));
+  const pending = known.filter(({ outcome }) => outcome === undefined);
+  const counted = rules.scoring === 'icpc' ? score : { rejected: tries(known), pending: pending.length };
+  return {
+    solved: score.solved,
+    rejected: counted.rejected,
+    pending: counted.pending,
+    penalty: score.penalty,
+    minute: score.minute,
+    points: formatRational(best.points),
+    subtasks: best.subtasks
+      .map(({ name, points }) => ({ name, points: formatRational(points) }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    ...(score.solvedAt !== undefined && { solvedAt: score.solvedAt }),
+    ...(pending.length > 0 && { pendingAt: pending.map(({ at }) => at).reduce((one, other) => Math.min(one, other)) }),
+  };
+}
+
+function withheld(attempt: BoardAttempt, freezeAt: number | undefined): BoardAttempt {
+  return freezeAt !== undefined && attempt.at >= freezeAt ? { at: attempt.at } : attempt;
+}
+
+const tries = (attempts: readonly BoardAttempt[]): number =>
+  attempts.filter(({ outcome }) => outcome !== undefined && outcome.verdict !== 'AC' && outcome.verdict !== 'IE').length;
+
+/**
+ * Points as a contest counts them: `worth` of them for the problem's maximum, each subtask in proportion. A problem without a
+ * maximum, or with one of 0, counts as it is.
+ */
+export function scalePoints(points: PointsOfSubmission, maximum: MaximumPoints, worth: Rational | undefined): PointsOfSubmission {
+  if (worth === undefined || maximum === 'unbounded' || isZero(maximum)) return points;
+  const factor = divide(worth, maximum);
+  return {
+    points: multiply(points.points, factor),
+    subtasks: points.subtasks.map(({ name, points: part }) => ({ name, points: multiply(part, factor) })),
+  };
+}
