@@ -4,8 +4,8 @@
  * beforehand: `npm run build`). `--check` writes nothing and exits with 1 where the page is not what would be written;
  * `--languages FOLDER` and `--page FILE` are for the test.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -41,8 +41,23 @@ function versions({ variants }) {
     : variants.map(({ name, version }) => `${name} (${code(version)})`).join(', ');
 }
 
+/** What `npm run test:languages` wrote when it last passed. */
+const provedPath = join(resolve(values.languages), 'proved.json');
+const proved = existsSync(provedPath) ? JSON.parse(readFileSync(provedPath, 'utf8')) : { system: '', versions: {} };
+
+/** Which verdicts are proved, and by how many programs. */
+function proofs({ id }) {
+  const folder = join(resolve(values.languages), id, 'proof');
+  if (!existsSync(folder)) return '';
+  const programs = (verdict) => readdirSync(join(folder, verdict)).filter((name) => !/\.(in|out|yaml)$/.test(name)).length;
+  return readdirSync(folder)
+    .sort()
+    .map((verdict) => `${verdict} ${programs(verdict)}`)
+    .join(', ');
+}
+
 function summary(languages) {
-  const head = ['Language', 'id', 'Other names', 'Versions', 'CPU time', 'Memory', 'Processes', 'Debian packages'];
+  const head = ['Language', 'id', 'Other names', 'Versions', 'CPU time', 'Memory', 'Processes', 'Debian packages', 'Installed', 'Proofs', 'Proved with'];
   const rows = languages.map((language) => {
     const names = [...language.aliases, ...language.variants.flatMap(({ aliases }) => aliases)];
     return [
@@ -52,6 +67,11 @@ function summary(languages) {
       versions(language),
       ...limits(language.run),
       codes(language.packages),
+      language.onRequest ? 'on request' : 'by the set-up',
+      proofs(language),
+      Object.entries(proved.versions[language.id] ?? {})
+        .map(([tool, version]) => `${tool} ${version}`)
+        .join(', '),
     ];
   });
   return table(head, rows);
@@ -80,7 +100,10 @@ function page(languages) {
 Written by \`tools/generate-languages.mjs\` from \`languages/<id>/language.yaml\`; change it there. How to add a language is
 told in [CONTRIBUTING.md](../../CONTRIBUTING.md). Which of them a host has, and in which versions, says \`cupel languages\`.
 
-CPU time, memory and processes are the limits of a run where the caller names none.
+CPU time, memory and processes are the limits of a run where the caller names none. \`npm test\` proves the languages that
+the set-up installs. The others are used where their packages are found; \`npm run test:languages\` installs them all and proves
+each. It last passed on ${proved.system} with the versions in the last column. Debian has no compiler for Visual Basic: Mono's
+\`vbnc\` left it, and Gambas is another language.
 
 ${summary(languages)}
 

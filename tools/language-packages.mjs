@@ -10,16 +10,23 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const languages = join(dirname(fileURLToPath(import.meta.url)), '..', 'languages');
 
-/** @returns {{ required: string[], optional: string[] }} */
+/** @returns {{ required: string[], optional: string[], onRequest: string[] }} */
 export function languagePackages() {
   const texts = readdirSync(languages)
     .map((id) => join(languages, id, 'language.yaml'))
     .filter((path) => existsSync(path))
     .map((path) => readFileSync(path, 'utf8'));
+  const [onRequest, always] = [true, false].map((wanted) => texts.filter((text) => /^on_request: true$/m.test(text) === wanted));
   return {
-    required: distinct(texts.flatMap((text) => matches(text, /^packages: \[(.*)\]$/gm).flatMap((list) => list.split(/,\s*/)))),
+    required: packagesOf(always ?? []),
     optional: distinct(texts.flatMap((text) => matches(text, /^ {4}package: (\S+)$/gm))),
+    onRequest: packagesOf(onRequest ?? []),
   };
+}
+
+/** @param {readonly string[]} texts */
+function packagesOf(texts) {
+  return distinct(texts.flatMap((text) => matches(text, /^packages: \[(.*)\]$/gm).flatMap((list) => list.split(/,\s*/))));
 }
 
 /** @param {string} text @param {RegExp} pattern @returns {string[]} */
@@ -33,6 +40,7 @@ function distinct(names) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { required, optional } = languagePackages();
-  console.log([...required, ...(process.argv.includes('--optional') ? optional : [])].join('\n'));
+  const { required, optional, onRequest } = languagePackages();
+  const [libraries, all] = ['--optional', '--all'].map((flag) => process.argv.includes(flag));
+  console.log([...required, ...(libraries || all ? optional : []), ...(all ? onRequest : [])].join('\n'));
 }

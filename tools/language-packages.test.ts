@@ -8,7 +8,8 @@ const sorted = (names: readonly string[]) => [...new Set(names)].sort();
 
 test('the set-up, which cannot read YAML yet, finds the packages that the real reader finds', () => {
   expect(languagePackages()).toEqual({
-    required: sorted(languages.flatMap(({ packages }) => packages)),
+    required: sorted(languages.filter(({ onRequest }) => !onRequest).flatMap(({ packages }) => packages)),
     optional: sorted(languages.flatMap(({ libraries }) => libraries.map((library) => library.package))),
+    onRequest: sorted(languages.filter(({ onRequest }) => onRequest).flatMap(({ packages }) => packages)),
   });
 });

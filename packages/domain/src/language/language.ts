@@ -15,6 +15,8 @@ export interface Language {
   /** Endings, without the dot, of what counts as a source; other files are data, and reach the program unchanged. */
   readonly sources: readonly string[];
   readonly entry: Entry;
+  /** The set-up leaves it out: it is used where its packages are found, and else listed with the command that installs them. */
+  readonly onRequest: boolean;
   /** Debian packages without which it does not run. */
   readonly packages: readonly string[];
   readonly libraries: readonly Library[];

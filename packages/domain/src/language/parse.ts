@@ -2,7 +2,7 @@ import { CupelError } from '../errors/cupel-error.js';
 import { parseLimits } from '../limits/parse.js';
 import { DEFAULT_LIMITS } from '../limits/table.js';
 import type { Limits } from '../limits.js';
-import { listOf, mapOf, object, oneOf, type Reader, text } from '../record/shape.js';
+import { flag, listOf, mapOf, object, oneOf, type Reader, text } from '../record/shape.js';
 import { placeholderProblem } from './command.js';
 import type { Detection, Entry, Language, Library, Step, SupportFile, Tool, Variant, VersionSource } from './language.js';
 
@@ -32,6 +32,7 @@ interface RawLanguage {
   readonly source: string;
   readonly sources: readonly string[];
   readonly entry?: Entry;
+  readonly on_request?: boolean;
   readonly packages: readonly string[];
   readonly libraries?: readonly Library[];
   readonly tools: readonly (Omit<Tool, 'version'> & { readonly version: RawVersionSource })[];
@@ -58,6 +59,7 @@ const raw = object<RawLanguage>(
     source: text,
     sources: texts,
     entry: oneOf('file', 'java-class'),
+    on_request: flag,
     packages: texts,
     libraries: listOf(object<Library>({ name: text, package: text, path: text, program: text })),
     tools: listOf(object<RawLanguage['tools'][number]>({ name: text, path: text, version })),
@@ -71,6 +73,7 @@ const raw = object<RawLanguage>(
     run: step,
   },
   'aliases',
+  'on_request',
   'entry',
   'libraries',
   'paths',
@@ -97,9 +100,10 @@ export function parseLanguage(data: unknown, where: string, support: readonly Su
 }
 
 function complete(given: RawLanguage, support: readonly SupportFile[]): Language {
-  const { typecheck, compile, run, ...rest } = given;
+  const { typecheck, compile, run, on_request = false, ...rest } = given;
   return {
     entry: 'file',
+    onRequest: on_request,
     aliases: [],
     libraries: [],
     paths: [],

@@ -1,0 +1,5 @@
+identification division.
+program-id. refused.
+procedure division.
+    display missing.
+    stop run.

@@ -1,0 +1,5 @@
+identification division.
+program-id. endless.
+procedure division.
+again.
+    go to again.

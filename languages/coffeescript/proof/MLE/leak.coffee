@@ -1,0 +1,3 @@
+blocks = []
+loop
+  blocks.push Buffer.alloc 1 << 20, 1

@@ -1,0 +1,2 @@
+(let ((count (read)))
+  (format t "~d~%" (loop repeat count sum (read))))

@@ -1,0 +1,2 @@
+blocks = [] of Bytes
+loop { blocks << Bytes.new(1 << 20, 1_u8) }

@@ -1,0 +1,5 @@
+defmodule Endless do
+  def run, do: run()
+end
+
+Endless.run()

@@ -1,0 +1,3 @@
+program refused
+  integer :: i = "text"
+end program

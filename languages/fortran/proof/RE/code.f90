@@ -1,0 +1,3 @@
+program code
+  stop 3
+end program

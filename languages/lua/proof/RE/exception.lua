@@ -1,0 +1,1 @@
+error("said by the program")

@@ -1,0 +1,1 @@
+let () = failwith "said by the program"

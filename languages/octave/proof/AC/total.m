@@ -1,0 +1,3 @@
+count = fscanf(stdin, "%d", 1);
+numbers = fscanf(stdin, "%f", count);
+printf("%d\n", sum(numbers));

@@ -1,0 +1,1 @@
+die "said by the program";

@@ -1,0 +1,3 @@
+<?php
+$blocks = [];
+while (true) $blocks[] = str_repeat(chr(count($blocks) % 256), 1 << 20);

@@ -1,0 +1,1 @@
+<?php throw new Exception("said by the program");

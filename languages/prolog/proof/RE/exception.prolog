@@ -1,0 +1,1 @@
+main :- throw(said_by_the_program).

@@ -1,0 +1,2 @@
+count = gets.to_i
+puts gets.split.first(count).sum(&:to_i)

@@ -1,0 +1,1 @@
+raise "said by the program"
