@@ -57,7 +57,19 @@ function proofs({ id }) {
 }
 
 function summary(languages) {
-  const head = ['Language', 'id', 'Other names', 'Versions', 'CPU time', 'Memory', 'Processes', 'Debian packages', 'Installed', 'Proofs', 'Proved with'];
+  const head = [
+    'Language',
+    'id',
+    'Other names',
+    'Versions',
+    'CPU time',
+    'Memory',
+    'Processes',
+    'Debian packages',
+    'Installed',
+    'Proofs',
+    'Proved with',
+  ];
   const rows = languages.map((language) => {
     const names = [...language.aliases, ...language.variants.flatMap(({ aliases }) => aliases)];
     return [
