@@ -1,3 +1,4 @@
 export * from './environment.js';
 export { judgePrepared, judgeSubmission } from './judge.js';
 export { type PreparedProblem, prepareProblem, releaseProblem } from './prepare.js';
+export { type KeptJudging, type Recheck, recheck } from './recheck.js';

@@ -62,11 +62,17 @@ async function judgeTests(judging: Judging, submission: Submission): Promise<Sub
     judge: ({ test }, number) => judgeTest(judging, { test, input: test.input }, number),
     ...(options.onTest === undefined ? {} : { onTest: options.onTest }),
   });
-  const base = { ...unjudged(prepared, submission, { limits, compiled }), tests: scheduled.reports };
-  const score = scoreGroup(problem.tests, scoresOf(scheduled.reports));
-  if (scheduled.broken !== undefined) return { ...base, score, ...brokenOff(scheduled.broken) };
-  const failure = scheduled.reports.find(({ verdict }) => verdict !== 'AC');
-  return { ...base, score, status: 'judged', verdict: failure?.verdict ?? 'AC', because: reason(failure) };
+  return { ...unjudged(prepared, submission, { limits, compiled }), ...resultOf(problem, scheduled) };
+}
+
+type Result = Pick<SubmissionReport, 'status' | 'verdict' | 'because' | 'tests' | 'score' | 'faults'>;
+
+/** What the ends of the tests come to. */
+export function resultOf(problem: Problem, { reports, broken }: Scheduled): Result {
+  const base = { tests: reports, score: scoreGroup(problem.tests, scoresOf(reports)) };
+  if (broken !== undefined) return { ...base, verdict: 'IE', ...brokenOff(broken) };
+  const failure = reports.find(({ verdict }) => verdict !== 'AC');
+  return { ...base, status: 'judged', verdict: failure?.verdict ?? 'AC', because: reason(failure), faults: [] };
 }
 
 const scoresOf = (reports: readonly TestReport[]) => new Map(reports.map((report) => [report.name, report]));

@@ -3,6 +3,7 @@ import {
   type Classification,
   type JudgingFault,
   type Rational,
+  type TestCase,
   type TestReport,
   type Verdict,
   ZERO,
@@ -13,6 +14,7 @@ import { KEPT_BYTES } from './environment.js';
 import { playTogether } from './interaction.js';
 import { playSteadily } from './noise.js';
 import { type Judging, type Pass, type Played, playAlone } from './play.js';
+import type { PreparedProblem } from './prepare.js';
 
 /** What came of one test; where it is not the submission's doing, judging ends with it. */
 export type TestEnd =
@@ -86,26 +88,28 @@ function ended(
   costs: Costs,
   decision: Exclude<Decision, { kind: 'lost' }>,
 ): TestEnd {
-  if (decision.kind === 'broken') {
-    const part = prepared.partner?.part ?? 'checker';
-    const program = (part === 'checker' ? prepared.checker : prepared.partner)?.name ?? part;
-    const fault: JudgingFault = { part, program, test: pass.test.name, problem: decision.problem };
-    const report = reportOf(pass, number, played, costs, {
-      verdict: 'IE',
-      cause: 'setter_fault',
-      because: brokenWords(part),
-      points: ZERO,
-      messages: NO_MESSAGES,
-    });
-    return { kind: 'fault', fault, report };
-  }
-  return { kind: 'report', report: reportOf(pass, number, played, costs, concluded(pass, played.judgement, decision)) };
+  const { test } = pass;
+  const part = prepared.partner?.part ?? 'checker';
+  const report = reportOf(pass, number, played, costs, concluded(test, played.judgement, decision, part));
+  if (decision.kind !== 'broken') return { kind: 'report', report };
+  return { kind: 'fault', fault: faultOf(prepared, part, test, decision.problem), report };
+}
+
+export function faultOf(
+  { checker, partner }: PreparedProblem,
+  part: JudgingFault['part'],
+  test: TestCase,
+  problem: string,
+): JudgingFault {
+  const program = (part === 'checker' ? checker : partner)?.name ?? part;
+  return { part, program, test: test.name, problem };
 }
 
 /** What the program said stands in the fault, which is the setter's alone: it may hold input and answer. */
 export const brokenWords = (part: JudgingFault['part']): string => `could not be judged: the ${part} of the problem is broken`;
 
-interface Conclusion extends Pick<TestReport, 'because' | 'messages'> {
+/** What a decision makes of a test that the submission got through. */
+export interface Conclusion extends Pick<TestReport, 'because' | 'messages'> {
   readonly verdict: Verdict;
   readonly cause: Cause;
   readonly points: Rational;
@@ -119,15 +123,19 @@ const REASONS = {
   interactor_refused: 'did not answer as the interactor asked for',
 } as const;
 
-function concluded(
-  { test }: Pass,
-  judgement: Classification,
-  decision: Exclude<Decision, { kind: 'lost' | 'broken' }>,
+export function concluded(
+  test: TestCase,
+  judgement: Pick<Classification, 'verdict' | 'cause' | 'because'>,
+  decision: Exclude<Decision, { kind: 'lost' }>,
+  part: JudgingFault['part'] = 'checker',
 ): Conclusion {
+  if (decision.kind === 'broken')
+    return { verdict: 'IE', cause: 'setter_fault', because: brokenWords(part), points: ZERO, messages: NO_MESSAGES };
   const { messages } = decision;
   if (decision.kind === 'accepted') {
     const full = test.points === 'unbounded' ? ZERO : test.points;
-    return { ...judgement, points: decision.points ?? full, messages };
+    const { verdict, cause, because } = judgement;
+    return { verdict, cause, because, points: decision.points ?? full, messages };
   }
   const { cause, points = ZERO, difference } = decision;
   const verdict = cause === 'wrong_presentation' ? 'PE' : 'WA';
