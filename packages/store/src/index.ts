@@ -1,6 +1,14 @@
 export * from './abuse/abuse.js';
 export * from './blobs/blobs.js';
 export * from './blobs/many.js';
+export * from './boards/consume.js';
+export * from './boards/publish.js';
+export * from './boards/read.js';
+export * from './contests/contests.js';
+export * from './contests/enter.js';
+export * from './contests/history.js';
+export * from './contests/participants.js';
+export * from './contests/types.js';
 export * from './database.js';
 export { type Binaries, isReachable, type System } from './embedded/binaries.js';
 export * from './embedded/end-with-starter.js';

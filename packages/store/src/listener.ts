@@ -19,6 +19,8 @@ export interface Wakeups {
   cupel_delivery: [payload: string];
   /** An API process has come: its id. */
   cupel_api: [id: string];
+  /** The board of a contest has changed: the contest's id. */
+  cupel_board: [contestId: string];
   /** The connection is there again: anything may have happened meanwhile. */
   resync: [];
 }
@@ -31,6 +33,7 @@ const CHANNELS = [
   'cupel_outbox',
   'cupel_delivery',
   'cupel_api',
+  'cupel_board',
 ] as const;
 
 export interface Listener {

@@ -1,4 +1,5 @@
 import { API_ERRORS } from './api.js';
+import { CONTEST_ERRORS } from './contest.js';
 import { DATABASE_ERRORS } from './database.js';
 import type { ErrorDefinition, ParamsOf } from './definition.js';
 import { FILE_ERRORS } from './files.js';
@@ -21,6 +22,7 @@ export const ERRORS = {
   ...FILE_ERRORS,
   ...PROBLEM_ERRORS,
   ...PACKAGE_ERRORS,
+  ...CONTEST_ERRORS,
   ...LAUNCHER_ERRORS,
   ...HOST_ERRORS,
   ...WALL_ERRORS,
@@ -42,6 +44,7 @@ export const ERROR_GROUPS: readonly { readonly title: string; readonly codes: re
   { title: 'Files and arguments', codes: codesOf(FILE_ERRORS) },
   { title: 'Problems', codes: codesOf(PROBLEM_ERRORS) },
   { title: 'Problem packages', codes: codesOf(PACKAGE_ERRORS) },
+  { title: 'Contests and judging again', codes: codesOf(CONTEST_ERRORS) },
   { title: 'The launcher', codes: codesOf(LAUNCHER_ERRORS) },
   { title: 'The host', codes: codesOf(HOST_ERRORS) },
   { title: 'Walls and cgroups', codes: codesOf(WALL_ERRORS) },

@@ -7,3 +7,4 @@ export { type JudgingOrder, judgingOrder, type PlacedTest } from './order.js';
 export { formatRational, parseRational, rationalOf, readRational, roundedRational } from './parse.js';
 export { compareRationals, isZero, ONE, type Rational, rational, ZERO } from './rational.js';
 export { isSettled } from './settled.js';
+export { readGroupScore, readMaximum, type StoredGroupScore, writeMaximum } from './stored.js';

@@ -1,0 +1,163 @@
+import {
+  type BoardAttempt,
+  type BoardRules,
+  type ContestScoring,
+  cellOf,
+  pointsOf,
+  readGroupScore,
+  readMaximum,
+  readRational,
+  type StoredGroupScore,
+  scalePoints,
+  type Verdict,
+} from '@cupel/domain';
+import type { Connection, Statement } from '../database.js';
+import { jsonText } from '../json.js';
+
+export interface CellKey {
+  readonly contestId: string;
+  readonly principalId: string;
+  readonly problemId: string;
+}
+
+/** A submission in a contest with the judging that counts. */
+export interface StoredAttempt extends CellKey {
+  readonly submissionId: string;
+  readonly at: number;
+  /** What the problem is worth in the contest. */
+  readonly worth: string | null;
+  readonly status: string | null;
+  readonly verdict: string | null;
+  readonly points: string | null;
+  readonly maximum: string | null;
+  /** Where points count. */
+  readonly score: StoredGroupScore | null;
+}
+
+export interface StoredRules {
+  readonly contestId: string;
+  readonly scoring: ContestScoring;
+  readonly penaltyMinutes: number;
+  readonly timed: boolean;
+  /** Null where nothing is withheld. */
+  readonly freezeAt: number | null;
+}
+
+/** Cells at once: of a whole contest there may be very many, each with all its attempts. */
+const CHUNK = 500;
+
+/** Makes cells from all that is known of them. The caller holds the locks of their boards. */
+export async function remakeCells(connection: Connection, keys: readonly CellKey[]): Promise<void> {
+  if (keys.length === 0) return;
+  const rules = await rulesOf(
+    connection,
+    keys.map(({ contestId }) => contestId),
+  );
+  for (let start = 0; start < keys.length; start += CHUNK) await remakeChunk(connection, keys.slice(start, start + CHUNK), rules);
+}
+
+async function remakeChunk(
+  connection: Connection,
+  keys: readonly CellKey[],
+  rules: ReadonlyMap<string, StoredRules>,
+): Promise<void> {
+  const attempts = await attemptsOf(connection, keys);
+  const groups = groupByCell(attempts);
+  const full = keys.filter((key) => groups.has(nameOf(key)) && rules.has(key.contestId));
+  const cells = full.map((key) => {
+    const by = rules.get(key.contestId);
+    const own = groups.get(nameOf(key)) ?? [];
+    return by === undefined ? undefined : cellsOf(own, by);
+  });
+  await connection.query(PUT, [
+    ...columns(full),
+    cells.map((cell) => jsonText(cell?.live)),
+    cells.map((cell) => jsonText(cell?.shown)),
+  ]);
+  await connection.query(DROP, columns(keys.filter((key) => !groups.has(nameOf(key)))));
+}
+
+/** As the jury sees a cell, and as everybody else does. */
+export function cellsOf(attempts: readonly StoredAttempt[], rules: StoredRules) {
+  const { freezeAt, ...rest } = rules;
+  const known = attempts.map(readAttempt);
+  const live = cellOf(known, rest);
+  const frozen: BoardRules | undefined = freezeAt === null ? undefined : { ...rest, freezeAt };
+  return { live, shown: frozen === undefined ? live : cellOf(known, frozen) };
+}
+
+/** Where the setter's part or ours is broken, nothing is known: it will be judged again. */
+function readAttempt({ at, status, verdict, points, maximum, score, worth }: StoredAttempt): BoardAttempt {
+  if ((status !== 'judged' && status !== 'compile_error') || verdict === null) return { at };
+  const earned = score === null ? { points: readRational(points ?? '0'), subtasks: [] } : pointsOf(readGroupScore(score));
+  const scaled = scalePoints(earned, readMaximum(maximum ?? 'unbounded'), worth === null ? undefined : readRational(worth));
+  return { at, outcome: { verdict: verdict as Verdict, points: scaled } };
+}
+
+export function groupByCell(attempts: readonly StoredAttempt[]): ReadonlyMap<string, readonly StoredAttempt[]> {
+  const groups = new Map<string, StoredAttempt[]>();
+  for (const attempt of attempts) {
+    const name = nameOf(attempt);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [attempt]);
+    else group.push(attempt);
+  }
+  return groups;
+}
+
+const nameOf = ({ contestId, principalId, problemId }: CellKey): string => `${contestId} ${principalId} ${problemId}`;
+
+function columns(keys: readonly CellKey[]): unknown[] {
+  return [
+    keys.map(({ contestId }) => contestId),
+    keys.map(({ principalId }) => principalId),
+    keys.map(({ problemId }) => problemId),
+  ];
+}
+
+const RULES: Statement = {
+  text: `
+SELECT id AS "contestId", scoring, penalty_minutes AS "penaltyMinutes", starts_at IS NOT NULL AS timed,
+  CASE WHEN unfrozen_at IS NULL THEN (extract(epoch FROM freezes_at - starts_at) * 1000000)::bigint END AS "freezeAt"
+FROM contests WHERE id = ANY ($1::uuid[])`,
+};
+
+export async function rulesOf(connection: Connection, contests: readonly string[]): Promise<ReadonlyMap<string, StoredRules>> {
+  const rows = await connection.query<StoredRules>(RULES, [[...new Set(contests)]]);
+  return new Map(rows.map((row) => [row.contestId, row]));
+}
+
+const ATTEMPTS: Statement = {
+  text: `
+SELECT entry.contest_id AS "contestId", entry.principal_id AS "principalId", entry.problem_id AS "problemId",
+  entry.submission_id AS "submissionId", problem.points AS worth,
+  (extract(epoch FROM submissions.created_at - coalesce(contests.starts_at, contests.created_at)) * 1000000)::bigint AS at,
+  judgings.status, judgings.verdict, judgings.points, judgings.maximum,
+  CASE WHEN contests.scoring = 'ioi' THEN judgings.score END AS score
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS cell (contest_id, principal_id, problem_id)
+JOIN contest_submissions entry USING (contest_id, principal_id, problem_id)
+JOIN contest_problems problem USING (contest_id, problem_id)
+JOIN contests ON contests.id = cell.contest_id
+JOIN submissions ON submissions.id = entry.submission_id
+LEFT JOIN judgings ON judgings.id = submissions.judging_id AND judgings.state = 'done'
+WHERE submissions.state <> 'cancelled'`,
+};
+
+export async function attemptsOf(connection: Connection, keys: readonly CellKey[]): Promise<StoredAttempt[]> {
+  return connection.query<StoredAttempt>(ATTEMPTS, columns(keys));
+}
+
+const PUT: Statement = {
+  text: `
+INSERT INTO board_cells AS cell (contest_id, principal_id, problem_id, live, shown)
+SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::jsonb[], $5::jsonb[])
+ON CONFLICT (contest_id, principal_id, problem_id) DO UPDATE SET live = excluded.live, shown = excluded.shown
+WHERE cell.live <> excluded.live OR cell.shown <> excluded.shown`,
+};
+
+const DROP: Statement = {
+  text: `
+DELETE FROM board_cells USING unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS gone (contest_id, principal_id, problem_id)
+WHERE board_cells.contest_id = gone.contest_id AND board_cells.principal_id = gone.principal_id
+  AND board_cells.problem_id = gone.problem_id`,
+};

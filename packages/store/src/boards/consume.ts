@@ -1,0 +1,52 @@
+import type { Connection, Database, Statement } from '../database.js';
+import { consumeOutbox, type OutboxMessage } from '../events/outbox.js';
+import { type CellKey, remakeCells } from './cells.js';
+
+/** Of the outbox. */
+export const LEADERBOARDS = 'leaderboards';
+
+const BATCH = 500;
+
+/**
+ * Brings the cells up to date that the next messages tell of, and marks their boards as stale; `publishBoards` puts those in order.
+ * A cell is made of all that is known of it by now, so messages may come late, twice or in any order. Returns how many there were.
+ */
+export function consumeJudged(database: Database): Promise<number> {
+  return consumeOutbox(database, LEADERBOARDS, (messages, connection) => remake(connection, messages), BATCH);
+}
+
+async function remake(connection: Connection, messages: readonly OutboxMessage[]): Promise<void> {
+  const contests = messages.filter(({ topic }) => topic === 'contest').map(({ payload }) => String(payload.contestId));
+  const cells = messages.filter(({ topic }) => topic === 'submitted').map(({ payload }) => payload);
+  const submissions = messages.filter(({ topic }) => topic !== 'contest' && topic !== 'submitted');
+  const locked = await connection.query<CellKey>(CELLS, [
+    submissions.flatMap(({ submissionId }) => submissionId ?? []),
+    cells.map(({ contestId }) => contestId),
+    cells.map(({ principalId }) => principalId),
+    cells.map(({ problemId }) => problemId),
+    contests,
+  ]);
+  const ids = [...new Set([...locked.map(({ contestId }) => contestId), ...contests])];
+  // One at a time changes the cells of a contest; in the order of their ids, so that two never wait for one another.
+  const alive = await connection.query<{ id: string }>(LOCK, [ids]);
+  const known = new Set(alive.map(({ id }) => id));
+  await remakeCells(
+    connection,
+    locked.filter(({ contestId }) => known.has(contestId)),
+  );
+}
+
+const CELLS: Statement = {
+  text: `
+SELECT contest_id AS "contestId", principal_id AS "principalId", problem_id AS "problemId" FROM contest_submissions
+WHERE submission_id = ANY ($1::uuid[])
+UNION SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[])
+UNION SELECT contest_id, principal_id, problem_id FROM contest_submissions WHERE contest_id = ANY ($5::uuid[])
+UNION SELECT contest_id, principal_id, problem_id FROM board_cells WHERE contest_id = ANY ($5::uuid[])`,
+};
+
+const LOCK: Statement = {
+  text: `
+WITH locked AS (SELECT contest_id FROM boards WHERE contest_id = ANY ($1::uuid[]) ORDER BY contest_id FOR UPDATE)
+UPDATE boards SET stale = true FROM locked WHERE boards.contest_id = locked.contest_id RETURNING boards.contest_id AS id`,
+};
