@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CupelError } from '@cupel/domain';
 import {
   Admission,
   claim,
@@ -106,6 +107,8 @@ describe('PostgreSQL killed with -9 while it is written to', () => {
     const ear = await listen(server.connectionString, 'test listener');
     await enqueue(database, [submission()], new Admission());
     const { jobs } = await claim(database, { ...anything, workerId: 'w' });
+    // Claims are not waited for; whatever is waited for afterwards carries them to the disk.
+    await enqueue(database, [submission({ requires: ['language:none'] })], new Admission());
     const back = new Promise<void>((resolve) => ear.on('resync', () => resolve()));
     process.kill(server.pid, 'SIGKILL');
     await server.exited;
@@ -118,4 +121,31 @@ describe('PostgreSQL killed with -9 while it is written to', () => {
     await ear.close();
     await database.close();
   });
+
+  it('leases a job again whose claim a crash undid, and takes one result of it', async () => {
+    const database = openDatabase({ connectionString: server.connectionString, applicationName: 'test' });
+    await database.query({ text: 'TRUNCATE submissions, idempotency CASCADE' });
+    await enqueue(
+      database,
+      Array.from({ length: 20 }, () => submission()),
+      new Admission(),
+    );
+    const { jobs: first } = await claim(database, { ...anything, workerId: 'first', limit: 20 });
+    expect(first).toHaveLength(20);
+    process.kill(server.pid, 'SIGKILL');
+    await server.exited;
+    server = await startTestServer(stateDir);
+    const { jobs: second } = await claim(database, { ...anything, workerId: 'second', limit: 20 });
+    const attempts = [...first, ...second].map(({ lease }) => complete(database, lease, result(), [], {}).catch(refusalOf));
+    const outcomes = await Promise.all(attempts);
+    expect(outcomes.filter((outcome) => outcome === 'written')).toHaveLength(20);
+    expect(outcomes.filter((outcome) => outcome === 'lease_lost')).toHaveLength(second.length);
+    const [stored] = await database.query<{ results: number }>({ text: 'SELECT count(*) AS results FROM results' });
+    expect(stored).toEqual({ results: 20 });
+    await database.close();
+  });
 });
+
+function refusalOf(error: unknown): string {
+  return error instanceof CupelError ? error.code : String(error);
+}

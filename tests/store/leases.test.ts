@@ -6,6 +6,7 @@ import {
   cancel,
   claim,
   complete,
+  completeAll,
   createReaper,
   enqueue,
   fail,
@@ -34,6 +35,44 @@ describe.each(versions)('leases on $name', ({ binaries }) => {
   const expire = () => current().database.query({ text: `UPDATE jobs SET leased_until = now() - interval '1 second'` });
   const reason = { code: 'launcher_died', message: 'the launcher ended' };
   const again = { firstBackoff: 0 };
+
+  it('writes many results at once, each with its own bytes, and none of a lease that is not held', async () => {
+    const { database } = current();
+    await enqueue(
+      database,
+      Array.from({ length: 4 }, () => submission()),
+      new Admission(),
+    );
+    const { jobs } = await claim(database, { ...anything, workerId: 'first', limit: 4 });
+    const [one, two, three, four] = jobs;
+    if (!one || !two || !three || !four) throw new Error('four jobs were queued');
+    await complete(database, two.lease, result({ verdict: 'WA' }), [], {});
+    const completion = ({ lease }: ClaimedJob, text: string) => ({
+      lease,
+      result: result({ stdout: Buffer.from(`${text}\n`), stderr: Buffer.alloc(0), compileOutput: Buffer.from(`c ${text}`) }),
+      events: [
+        { seq: 1, kind: 'output', data: { stream: 'stdout' }, bytes: Buffer.from(text) },
+        { seq: 2, kind: 'done', data: { verdict: 'AC' } },
+      ],
+    });
+    const stale = { ...completion(three, 'stale'), lease: { ...three.lease, epoch: 0 } };
+    const foreign = { ...completion(four, 'foreign'), lease: { ...four.lease, workerId: 'second' } };
+    const all = [completion(one, 'one'), completion(two, 'again'), stale, foreign, completion(three, 'three')];
+    expect(await completeAll(database, all, {})).toEqual(['written', 'repeated', 'lost', 'lost', 'written']);
+
+    const read = ({ tenantId, lease }: ClaimedJob) => getSubmission(database, tenantId, lease.submissionId);
+    expect((await read(one)).result).toMatchObject({ stdout: Buffer.from('one\n'), compileOutput: Buffer.from('c one') });
+    expect((await read(three)).result).toMatchObject({ epoch: 1, stdout: Buffer.from('three\n') });
+    expect(await read(two)).toMatchObject({ verdict: 'WA', result: { compileOutput: null } });
+    expect(await read(four)).toMatchObject({ state: 'running', result: null });
+    const events = await listEvents(database, one.tenantId, one.lease.submissionId, { epoch: 1, seq: 0 });
+    expect(events.map(({ kind, bytes }) => [kind, bytes?.toString()])).toEqual([
+      ['output', 'one'],
+      ['done', undefined],
+    ]);
+    const results = await database.query({ text: 'SELECT FROM results' });
+    expect(results).toHaveLength(3);
+  });
 
   it('gives an expired job to another, and refuses the result of the first', async () => {
     const { database } = current();

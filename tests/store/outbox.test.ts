@@ -16,7 +16,7 @@ import { anything, emptyQueue, result, submission } from './support/submissions.
 describe('the outbox', () => {
   const current = useDatabase();
   beforeEach(() => emptyQueue(current().database));
-  const subscriptions = { 'submission.completed': ['accounting', 'webhooks'] };
+  const subscriptions = { 'submission.completed': ['accounting', 'reports'] };
 
   const finish = async (count: number) => {
     const { database } = current();
@@ -46,7 +46,7 @@ describe('the outbox', () => {
     };
     await Promise.all([drain(), drain(), drain(), drain()]);
     expect(seen.toSorted()).toEqual(ids.toSorted());
-    expect(await outboxLag(database)).toMatchObject([{ consumer: 'webhooks', waiting: 30 }]);
+    expect(await outboxLag(database)).toMatchObject([{ consumer: 'reports', waiting: 30 }]);
   });
 
   it('undoes what a consumer wrote when it fails, and holds up nothing but the message it fails on', async () => {

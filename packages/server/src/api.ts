@@ -5,7 +5,17 @@ import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { CupelError } from '@cupel/domain';
 import { loadLanguages } from '@cupel/sandbox';
-import { Admission, createWaiter, type Database, hasKeys, type Listener, listWorkers, sweep } from '@cupel/store';
+import {
+  Admission,
+  createReader,
+  createSubmitter,
+  createWaiter,
+  type Database,
+  hasKeys,
+  type Listener,
+  listWorkers,
+  sweep,
+} from '@cupel/store';
 import type { FastifyInstance } from 'fastify';
 import { consumeEnds } from './features/accounts/consume.js';
 import { ROUTES } from './features/routes.js';
@@ -44,6 +54,8 @@ export interface Api {
 
 const LOOK_FOR_WORKERS = 2_000;
 const LOOK_AT_OUTBOX = 2_000;
+/** Milliseconds: accounts are drawn up for many ends at a time, beside the way on which somebody waits. */
+const GATHER_ENDS = 250;
 const SWEEP_EVERY = 60_000;
 /** Milliseconds that requests which run are given when the API stops. */
 const DRAIN = 5_000;
@@ -92,13 +104,16 @@ async function refuseOpenDoor({ config, database }: ApiOptions): Promise<void> {
 async function createServices({ config, database, listener, log = createLog(config.logLevel) }: ApiOptions): Promise<Services> {
   const known = loadLanguages(config.languagesDir ?? fileURLToPath(new URL('../../../languages', import.meta.url)));
   const keyless = config.keyless && isLoopback(config.host) ? await firstPrincipal(database) : undefined;
+  const admission = new Admission(config.queueCapacity);
   return {
     config,
     database,
     listener,
     log,
     waiter: createWaiter(database, listener),
-    admission: new Admission(config.queueCapacity),
+    admission,
+    submit: createSubmitter(database, admission),
+    read: createReader(database),
     authenticator: createAuthenticator({ connection: database, ...(keyless && { keyless }) }),
     traffic: createTraffic(database, config, log),
     quota: createQuota(database, config),
@@ -114,7 +129,7 @@ async function createServices({ config, database, listener, log = createLog(conf
 async function startBackground(services: Services): Promise<() => Promise<void>> {
   const { config, database, listener, languages, waiter, traffic, authenticator, log } = services;
   await languages.refresh();
-  const accounts = startLoop('accounts', log, LOOK_AT_OUTBOX, () => consumeEnds(services));
+  const accounts = startLoop('accounts', log, LOOK_AT_OUTBOX, () => consumeEnds(services), GATHER_ENDS);
   listener.on('cupel_outbox', accounts.wake);
   const retention = startLoop('retention', log, SWEEP_EVERY, async () => ((await sweep(database)).more ? 1 : 0));
   const closeMetrics =

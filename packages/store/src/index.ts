@@ -16,6 +16,7 @@ export * from './embedded/prepare.js';
 export * from './embedded/spawn.js';
 export * from './events/events.js';
 export * from './events/outbox.js';
+export * from './gather.js';
 export * from './ids.js';
 export * from './judgings/enqueue.js';
 export * from './judgings/finish.js';

@@ -1,4 +1,4 @@
-import type { Admission, Database, Listener, Waiter } from '@cupel/store';
+import type { Admission, createReader, createSubmitter, Database, Listener, Waiter } from '@cupel/store';
 import type { Authenticator } from './auth/authenticate.js';
 import type { Quota } from './auth/quota.js';
 import type { Traffic } from './auth/traffic.js';
@@ -15,6 +15,9 @@ export interface Services {
   readonly listener: Listener;
   readonly waiter: Waiter;
   readonly admission: Admission;
+  /** Accept and read one submission; what many requests want at the same time is one statement. */
+  readonly submit: ReturnType<typeof createSubmitter>;
+  readonly read: ReturnType<typeof createReader>;
   readonly authenticator: Authenticator;
   readonly traffic: Traffic;
   readonly quota: Quota;

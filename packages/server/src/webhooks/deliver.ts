@@ -46,7 +46,7 @@ const LEASE_SECONDS = 60;
 export function startDelivery(options: DeliveryOptions): DeliveryService {
   const { database, listener, log } = options;
   const attempts = new Set<Promise<void>>();
-  const ends = startLoop('webhooks', log, LOOK_EVERY, () => consumeOutbox(database, CONSUMERS.webhooks, announceEnds));
+  const ends = startLoop('webhooks', log, LOOK_EVERY, () => consumeOutbox(database, CONSUMERS.webhooks, announceEnds), GATHER_MS);
   const due = startLoop('deliveries', log, LOOK_EVERY, async () => {
     const free = MOST_AT_ONCE - attempts.size;
     if (free <= 0) return 0;
@@ -60,19 +60,11 @@ export function startDelivery(options: DeliveryOptions): DeliveryService {
     }
     return claimed.length;
   });
-  let gathering: NodeJS.Timeout | undefined;
-  const gather = () => {
-    gathering ??= setTimeout(() => {
-      gathering = undefined;
-      ends.wake();
-    }, GATHER_MS);
-  };
-  listener.on('cupel_outbox', gather);
+  listener.on('cupel_outbox', ends.wake);
   listener.on('cupel_delivery', due.wake);
   return {
     stop: async () => {
-      clearTimeout(gathering);
-      listener.off('cupel_outbox', gather);
+      listener.off('cupel_outbox', ends.wake);
       listener.off('cupel_delivery', due.wake);
       await Promise.all([ends.stop(), due.stop()]);
       await Promise.race([Promise.all(attempts), sleep(2_000, undefined, { ref: false })]);

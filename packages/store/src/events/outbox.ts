@@ -13,9 +13,12 @@ export interface OutboxMessage {
   readonly attempts: number;
 }
 
+/** The commit is not waited for: what a crash undoes, the consumer's own writes and the deletion together, comes again. */
 const TAKE: Statement = {
+  name: 'take messages',
   text: `
-SELECT id, topic, tenant_id AS "tenantId", submission_id AS "submissionId", payload, created_at AS "createdAt", attempts
+SELECT id, topic, tenant_id AS "tenantId", submission_id AS "submissionId", payload, created_at AS "createdAt", attempts,
+  set_config('synchronous_commit', 'off', true)
 FROM outbox WHERE consumer = $1 AND retry_at <= now() ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED`,
 };
 

@@ -11,6 +11,9 @@ import { SUSPECT_FROM } from './policy.js';
  * from the foremost of them candidates are taken, a few more than wanted, because other workers may be taking the same.
  * Locking is the last step, in order and with SKIP LOCKED: what another worker holds is passed over, not waited for.
  *
+ * The commit is not waited for: a claim that a crash of the database undoes is a job that waits again, and no result can be
+ * written under it, nor is one lost, for a result's own commit carries all before it.
+ *
  * Rows are reached by `= ANY (ARRAY(…))` and LATERAL … LIMIT 1, because a join would let the planner read whole tables
  * on the day on which its statistics are stale.
  */
@@ -83,7 +86,7 @@ WITH RECURSIVE flows AS (
   WHERE id = ANY (ARRAY(SELECT submission_id FROM taken))
   RETURNING *
 )
-SELECT waiting.suspects, taken.submission_id, taken.lease_epoch, taken.attempts, taken.crashes, taken.queued_at, taken.claimed_at,
+SELECT waiting.suspects, (SELECT count(*) FROM ranked) AS candidates, set_config('synchronous_commit', 'off', true), taken.submission_id, taken.lease_epoch, taken.attempts, taken.crashes, taken.queued_at, taken.claimed_at,
   taken.flow_id, started.tenant_id, started.principal_id, started.kind, started.lane, started.language, started.version,
   started.profile, given.source, given.source_name, given.stdin, given.expected_output, given.arguments, given.limits,
   given.options, given.files

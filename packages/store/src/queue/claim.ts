@@ -22,6 +22,8 @@ export interface Claimed {
   readonly jobs: readonly ClaimedJob[];
   /** Jobs that wait to be run alone. A worker that never runs empty leaves them waiting for ever. */
   readonly suspects: number;
+  /** Whether there were more than were taken, or others were just taking them: another question may find some. */
+  readonly more: boolean;
 }
 
 /** Takes jobs, each for one lease. Nothing is waited for: where there is none, none is returned. */
@@ -40,11 +42,12 @@ export async function claim(connection: Connection, options: ClaimOptions): Prom
     taken.filter((row) => row.files > 0).map((row) => row.submission_id),
   );
   const jobs = taken.map((row) => jobOf(row, options.workerId, files.get(row.submission_id) ?? []));
-  return { jobs, suspects: rows[0]?.suspects ?? 0 };
+  return { jobs, suspects: rows[0]?.suspects ?? 0, more: (rows[0]?.candidates ?? 0) > jobs.length };
 }
 
 interface ClaimRow {
   readonly suspects: number;
+  readonly candidates: number;
   readonly submission_id: string;
   readonly lease_epoch: number;
   readonly attempts: number;

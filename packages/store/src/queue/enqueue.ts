@@ -1,6 +1,7 @@
 import { CupelError } from '@cupel/domain';
 import type { Connection } from '../database.js';
 import { brokenConstraint } from '../failures.js';
+import { gather } from '../gather.js';
 import { newId } from '../ids.js';
 import { jsonText, storableText } from '../json.js';
 import type { SubmissionState } from '../schema.js';
@@ -33,13 +34,36 @@ export async function enqueue(
   return items.map(({ id }) => outcomes.get(id) ?? { kind: 'conflict', id });
 }
 
+export interface Submitted {
+  readonly id: string;
+  /** Whether the same request came before. */
+  readonly repeated: boolean;
+  readonly state?: SubmissionState;
+}
+
 /** One submission: its id, and whether it is new. Throws `queue_full` (`QueueFullError`) and `idempotency_conflict`. */
-export async function submit(
-  connection: Connection,
-  submission: NewSubmission,
-  admission: Admission,
-): Promise<{ readonly id: string; readonly repeated: boolean; readonly state?: SubmissionState }> {
+export async function submit(connection: Connection, submission: NewSubmission, admission: Admission): Promise<Submitted> {
   const [outcome] = await enqueue(connection, [submission], admission);
+  return submittedAs(outcome);
+}
+
+/** As `submit`, where many do so at once: those that come together are accepted in one transaction, each by itself. */
+export function createSubmitter(connection: Connection, admission: Admission): (submission: NewSubmission) => Promise<Submitted> {
+  const enqueueTogether = gather((submissions: readonly NewSubmission[]) => enqueue(connection, submissions, admission), {
+    most: 100,
+    weight: { of: bytesOf, most: MOST_BYTES_TOGETHER },
+  });
+  return async (submission) => submittedAs(await enqueueTogether(submission));
+}
+
+const MOST_BYTES_TOGETHER = 1024 * 1024;
+
+function bytesOf({ source, stdin, expectedOutput, files }: NewSubmission): number {
+  const inFiles = files.reduce((sum, { content }) => sum + (content.kind === 'bytes' ? content.bytes.length : 0), 0);
+  return source.length + (stdin?.length ?? 0) + (expectedOutput?.length ?? 0) + inFiles;
+}
+
+function submittedAs(outcome: Enqueued | undefined): Submitted {
   if (outcome?.kind === 'full') throw new QueueFullError(outcome.depth, outcome.retryAfter);
   if (outcome === undefined || outcome.kind === 'conflict')
     throw new CupelError('idempotency_conflict', {}, { field: 'Idempotency-Key' });

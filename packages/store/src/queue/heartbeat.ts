@@ -17,6 +17,7 @@ export interface WorkerReport {
   readonly details: JsonObject;
 }
 
+/** Its commit is not waited for: one that a crash undoes is followed by another before any lease runs out. */
 const HEARTBEAT: Statement = {
   name: 'heartbeat',
   text: `
@@ -25,12 +26,14 @@ WITH beat AS (
   VALUES ($1, $2, $3, $4::text[], $5, $6, $7, $8::jsonb)
   ON CONFLICT (id) DO UPDATE SET capabilities = excluded.capabilities, slots = excluded.slots, busy = excluded.busy,
     state = excluded.state, details = excluded.details, heartbeat_at = now()
+), held AS MATERIALIZED (
+  SELECT jobs.submission_id FROM jobs JOIN unnest($10::uuid[], $11::int[]) AS lease (submission_id, epoch) USING (submission_id)
+  WHERE jobs.submission_id = ANY ($10::uuid[]) AND jobs.lease_epoch = lease.epoch AND jobs.worker_id = $1 AND jobs.state = 'leased'
+  ORDER BY jobs.submission_id FOR UPDATE OF jobs
 )
 UPDATE jobs SET leased_until = now() + make_interval(secs => $9::int)
-FROM unnest($10::uuid[], $11::int[]) AS lease (submission_id, epoch)
-WHERE jobs.submission_id = ANY ($10::uuid[]) AND jobs.submission_id = lease.submission_id AND jobs.lease_epoch = lease.epoch
-  AND jobs.worker_id = $1 AND jobs.state = 'leased'
-RETURNING jobs.submission_id, jobs.lease_epoch`,
+WHERE submission_id = ANY (ARRAY(SELECT submission_id FROM held))
+RETURNING submission_id, lease_epoch, set_config('synchronous_commit', 'off', true)`,
 };
 
 /**

@@ -1,5 +1,6 @@
 import { CupelError, type Limits } from '@cupel/domain';
 import type { Connection, Statement } from '../database.js';
+import { gather } from '../gather.js';
 import { isId } from '../ids.js';
 import { filesOf } from '../queue/claim.js';
 import { type Lane, laneOf, type StoredFile } from '../queue/types.js';
@@ -26,6 +27,8 @@ export interface Submission {
   readonly startedAt: Date | null;
   readonly completedAt: Date | null;
   readonly expiresAt: Date | null;
+  readonly problemId: string | null;
+  readonly judgingId: string | null;
   readonly options: JsonObject;
   readonly result: SubmissionResult | null;
 }
@@ -45,19 +48,51 @@ export interface SubmissionResult {
 }
 
 const GET: Statement = {
-  name: 'get submission',
+  name: 'get submissions',
   text: `
-SELECT submissions.*, given.options, results.worker_id, results.exit_code, results.signal, results.stdout, results.stderr,
-  results.compile_output, results.record
-FROM submissions JOIN submission_inputs given ON given.submission_id = submissions.id
+SELECT wanted.place::int, submissions.*, given.options, results.worker_id, results.exit_code, results.signal, results.stdout,
+  results.stderr, results.compile_output, results.record
+FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS wanted (tenant_id, id, place)
+JOIN submissions ON submissions.id = wanted.id AND submissions.tenant_id = wanted.tenant_id
+JOIN submission_inputs given ON given.submission_id = submissions.id
 LEFT JOIN results ON results.submission_id = submissions.id AND results.epoch = submissions.epoch AND submissions.state = 'completed'
-WHERE submissions.tenant_id = $1 AND submissions.id = $2`,
+WHERE submissions.id = ANY ($2::uuid[]) AND given.submission_id = ANY ($2::uuid[])`,
 };
+
+interface Wanted {
+  readonly tenantId: string;
+  readonly id: string;
+}
 
 /** Throws `submission_not_found`, also for what belongs to another tenant. */
 export async function getSubmission(connection: Connection, tenantId: string, id: string): Promise<Submission> {
-  const [row] = isId(id) ? await connection.query<SubmissionRow>(GET, [tenantId, id]) : [];
-  if (row === undefined) throw new CupelError('submission_not_found', {});
+  const [found] = isId(id) ? await findSubmissions(connection, [{ tenantId, id }]) : [];
+  return orThrow(found);
+}
+
+/** As `getSubmission`, where many do so at once: those that are asked for together are read in one statement. */
+export function createReader(connection: Connection): (tenantId: string, id: string) => Promise<Submission> {
+  // Outputs are as large as a megabyte: so many together are no burden to anybody's memory.
+  const read = gather((wanted: readonly Wanted[]) => findSubmissions(connection, wanted), { most: 24, abreast: 4 });
+  return async (tenantId, id) => orThrow(isId(id) ? await read({ tenantId, id }) : undefined);
+}
+
+function orThrow(found: Submission | undefined): Submission {
+  if (found === undefined) throw new CupelError('submission_not_found', {});
+  return found;
+}
+
+/** In the order in which they are wanted. */
+async function findSubmissions(connection: Connection, wanted: readonly Wanted[]): Promise<(Submission | undefined)[]> {
+  const rows = await connection.query<SubmissionRow>(GET, [wanted.map(({ tenantId }) => tenantId), wanted.map(({ id }) => id)]);
+  const found = new Map(rows.map((row) => [row.place, row]));
+  return wanted.map((_, index) => {
+    const row = found.get(index + 1);
+    return row && submissionOf(row);
+  });
+}
+
+function submissionOf(row: SubmissionRow): Submission {
   return {
     id: row.id,
     tenantId: row.tenant_id,
@@ -78,6 +113,8 @@ export async function getSubmission(connection: Connection, tenantId: string, id
     startedAt: row.started_at,
     completedAt: row.completed_at,
     expiresAt: row.expires_at,
+    problemId: row.problem_id,
+    judgingId: row.judging_id,
     options: row.options,
     result: resultOf(row),
   };
@@ -101,6 +138,7 @@ function resultOf(row: SubmissionRow): SubmissionResult | null {
 }
 
 interface SubmissionRow {
+  readonly place: number;
   readonly id: string;
   readonly tenant_id: string;
   readonly principal_id: string;
@@ -124,6 +162,8 @@ interface SubmissionRow {
   readonly started_at: Date | null;
   readonly completed_at: Date | null;
   readonly expires_at: Date | null;
+  readonly problem_id: string | null;
+  readonly judging_id: string | null;
   readonly options: JsonObject;
   readonly worker_id: string | null;
   readonly exit_code: number | null;

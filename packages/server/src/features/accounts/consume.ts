@@ -21,6 +21,7 @@ const BATCH = 200;
 /**
  * Draws up the accounts of what has ended: CPU time against the quota of its key, signs of abuse against its conduct, and
  * the metrics. Each end is told to one API process once; what is written here is written with the message's deletion.
+ * Returns 0 where no more are waiting.
  */
 export async function consumeEnds(services: Services): Promise<number> {
   let ended: readonly SubmissionFacts[] = [];
@@ -34,7 +35,7 @@ export async function consumeEnds(services: Services): Promise<number> {
   );
   // Only once it is written: a transaction that is rolled back comes again.
   if (handled > 0) for (const facts of ended) count(services, facts);
-  return handled;
+  return handled < BATCH ? 0 : handled;
 }
 
 async function account(

@@ -1,5 +1,5 @@
 import { CupelError, decodeText } from '@cupel/domain';
-import { getSubmission, type Submission } from '@cupel/store';
+import type { Submission } from '@cupel/store';
 import { z } from 'zod';
 import { defineRoute } from '../../platform/http/route.js';
 import { bytes, OutcomeSchema, seconds, VerdictSchema } from '../../platform/http/schemas.js';
@@ -51,7 +51,7 @@ export const runRoute = defineRoute({
     });
     const { id, ended } = await acceptAndWait(services, submission, request.signal);
     if (!ended) throw new CupelError('wait_timeout', { seconds: services.config.waitSeconds, id });
-    return { status: 200, body: runOf(await getSubmission(services.database, principal.tenantId, id)) };
+    return { status: 200, body: runOf(await services.read(principal.tenantId, id)) };
   },
 });
 

@@ -9,10 +9,12 @@ export interface Loop {
 
 /**
  * Does something again and again: when it is woken, and every so often anyway. A round that did something is followed by
- * another at once. A failing one is logged and tried again when the time comes.
+ * another at once. A failing one is logged and tried again when the time comes. Wake-ups that come within `gather`
+ * milliseconds are one.
  */
-export function startLoop(name: string, log: Log, every: number, round: () => Promise<number>): Loop {
+export function startLoop(name: string, log: Log, every: number, round: () => Promise<number>, gather = 0): Loop {
   let stopped = false;
+  let gathering: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let again = false;
   const run = async () => {
@@ -25,17 +27,23 @@ export function startLoop(name: string, log: Log, every: number, round: () => Pr
       }
     } while (again && !stopped);
   };
-  const wake = () => {
+  const begin = () => {
+    gathering = undefined;
     if (stopped) return;
     again = true;
     running ??= run().finally(() => {
       running = undefined;
     });
   };
-  const timer = setInterval(wake, every);
+  const wake = () => {
+    if (gather === 0) begin();
+    else gathering ??= setTimeout(begin, gather);
+  };
+  const timer = setInterval(begin, every);
   const stop = async () => {
     stopped = true;
     clearInterval(timer);
+    clearTimeout(gathering);
     await running;
   };
   return { wake, stop };
