@@ -33,7 +33,12 @@ export interface Extension {
   readonly languages: Readonly<Record<string, LanguageAllowance>>;
   readonly execution?: ExecutionMode;
   readonly disclosure: DisclosurePolicy;
+  /** Seconds for which the service keeps what submissions wrote, so that checkers alone can be run again. */
+  readonly keepOutputs: number;
 }
+
+const DAY = 86_400;
+const KEPT_DAYS = 30;
 
 const KEYS = [
   'hints',
@@ -46,6 +51,7 @@ const KEYS = [
   'languages',
   'execution',
   'disclosure',
+  'keep_outputs',
 ];
 
 /** cupel.yaml, or what holds where there is none. */
@@ -68,6 +74,7 @@ export async function readExtension(tree: PackageTree, issues: Issues): Promise<
     languages: allowances(map),
     ...(execution === undefined ? {} : { execution }),
     disclosure: disclosureOf(map),
+    keepOutputs: Math.round((map?.number('keep_outputs', 0, 3650) ?? KEPT_DAYS) * DAY),
   };
 }
 

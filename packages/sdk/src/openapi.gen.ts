@@ -24,6 +24,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/abuse/cool-downs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who is in a cool-down at present, why, and until when
+         * @description Needs the scope `admin`.
+         */
+        readonly get: operations["get_abuse_cool_downs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/abuse/cool-downs/{id}": {
         readonly parameters: {
             readonly query?: never;
@@ -80,6 +100,106 @@ export interface paths {
          * @description Needs the scope `read`.
          */
         readonly get: operations["get_batch_one"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/grade": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Grade a program by tests that come with it; with `wait=true` the answer is its points
+         * @description Needs the scope `submit`.
+         */
+        readonly post: operations["post_grade"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/grade/batch": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Grade up to 500 programs by the same tests; each is accepted or refused by itself
+         * @description Needs the scope `submit`.
+         */
+        readonly post: operations["post_grade_batch"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/grade/batch/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How far a batch has come, and the results so far
+         * @description Needs the scope `read`.
+         */
+        readonly get: operations["get_grade_batch_one"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/grade/batch/{id}/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Follow a batch: each result as it comes, with how far it is
+         * @description Needs the scope `read`.
+         */
+        readonly get: operations["get_grade_batch_events"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/grade/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The state of a submission that is graded, and its points once there are any
+         * @description Needs the scope `read`.
+         */
+        readonly get: operations["get_grade_one"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -175,6 +295,214 @@ export interface paths {
         };
         /** The ids of the languages that can be run now */
         readonly get: operations["get_languages"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/problems": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The problems of the tenant; drafts are for setters
+         * @description Needs the scope `read`.
+         */
+        readonly get: operations["get_problems"];
+        readonly put?: never;
+        /**
+         * Make a problem of a package (a zip in the Kattis/ICPC format)
+         * @description Needs the scope `setter`.
+         */
+        readonly post: operations["post_problems"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/problems/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A problem: statement, samples, limits
+         * @description Needs the scope `read`.
+         */
+        readonly get: operations["get_problems_one"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/problems/{id}/archive": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take no more submissions; publishing a version takes it back
+         * @description Needs the scope `setter`.
+         */
+        readonly post: operations["post_problems_archive"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/problems/{id}/faults": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Submissions that could not be judged because something of the setter's is broken, newest first
+         * @description Needs the scope `setter`.
+         */
+        readonly get: operations["get_problems_faults"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/problems/{id}/publish": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Judge submissions by this version from now on; what a broken version could not judge is judged again
+         * @description Needs the scope `setter`.
+         */
+        readonly post: operations["post_problems_publish"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/problems/{id}/submissions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Submit a program to a problem; with `wait=true` the answer is its result
+         * @description Needs the scope `submit`.
+         */
+        readonly post: operations["post_problems_submissions"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/problems/{id}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The versions of a problem, newest first
+         * @description Needs the scope `setter`.
+         */
+        readonly get: operations["get_problems_versions"];
+        readonly put?: never;
+        /**
+         * Add a version; a package that judges as an earlier version does is that version
+         * @description Needs the scope `setter`.
+         */
+        readonly post: operations["post_problems_versions"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/problems/{id}/versions/{number}/package": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The package of a version as it was uploaded
+         * @description Needs the scope `setter`.
+         */
+        readonly get: operations["get_problems_versions_package"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/problems/{id}/versions/{number}/tests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The tests of a version in the order of judging, hidden ones too
+         * @description Needs the scope `setter`.
+         */
+        readonly get: operations["get_problems_versions_tests"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/problems/{id}/versions/{number}/tests/{test}/{part}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The input or the answer of a test, byte by byte
+         * @description Needs the scope `setter`.
+         */
+        readonly get: operations["get_problems_versions_tests_one"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -400,6 +728,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/submissions/{id}/judgings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Every judging of a submission, newest first; those that no longer count stay readable
+         * @description Needs the scope `read`.
+         */
+        readonly get: operations["get_submissions_judgings"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/submissions/{id}/source": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The program that was submitted
+         * @description Needs the scope `read`.
+         */
+        readonly get: operations["get_submissions_source"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/submit": {
         readonly parameters: {
             readonly query?: never;
@@ -410,7 +778,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Submit a program; with `wait=true` the answer is its result
+         * Submit a program, to a problem if one is named; with `wait=true` the answer is its result
          * @description Needs the scope `submit`.
          */
         readonly post: operations["post_submit"];
@@ -668,6 +1036,13 @@ export interface components {
             readonly id: string;
             readonly state: components["schemas"]["State"];
         };
+        /** @description how outputs are compared; `stripped` unless given. See docs/judging.md. */
+        readonly Checker: ("stripped" | "exact" | "trailing_space" | "tokens" | "case_insensitive" | "floats" | "unordered_lines" | "unordered_tokens" | "numbers") | {
+            /** @constant */
+            readonly kind: "floats";
+            readonly absolute?: number | string;
+            readonly relative?: number | string;
+        };
         readonly Compile: {
             /** @enum {string} */
             readonly step: "typecheck" | "compile";
@@ -688,6 +1063,7 @@ export interface components {
             readonly evidence: components["schemas"]["Evidence"] | null;
         };
         readonly CoolDown: {
+            /** @description the key, or the principal where none was used */
             readonly flow_id: string;
             /**
              * Format: date-time
@@ -697,6 +1073,11 @@ export interface components {
             readonly reason: string;
             /** @description seconds */
             readonly remaining: number;
+        };
+        readonly CoolDownPage: {
+            readonly items: readonly components["schemas"]["CoolDown"][];
+            /** @description cursor of the next page; null on the last */
+            readonly next: string | null;
         };
         readonly DeadLetter: {
             /**
@@ -812,6 +1193,121 @@ export interface components {
             readonly encoding?: "utf8" | "base64";
             readonly executable?: boolean;
         };
+        /** @description The points are there once `status` is completed. */
+        readonly GradeAnswer: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly status: components["schemas"]["Status"];
+            readonly student_id?: string;
+            readonly verdict: components["schemas"]["Verdict"] | null;
+            readonly because: string | null;
+            readonly total_points?: number;
+            readonly earned_points?: number;
+            /** @description 0 to 100, to two places */
+            readonly percentage?: number;
+            readonly passed_count?: number;
+            readonly failed_count?: number;
+            readonly test_results?: readonly components["schemas"]["GradeTestResult"][];
+            readonly compile_output?: string;
+        };
+        readonly GradeBatch: {
+            readonly batch_id: string;
+            readonly total: number;
+            readonly completed: number;
+            readonly done: boolean;
+            readonly results: readonly components["schemas"]["GradeAnswer"][];
+        };
+        readonly GradeBatchAccepted: {
+            /** Format: uuid */
+            readonly batch_id: string;
+            readonly accepted: number;
+            readonly refused: number;
+            readonly items: readonly components["schemas"]["GradeBatchAcceptedItem"][];
+        };
+        /** @description `id` where it was accepted, `error` and `code` where it was refused. */
+        readonly GradeBatchAcceptedItem: {
+            readonly index: number;
+            readonly student_id?: string;
+            /** Format: uuid */
+            readonly id?: string;
+            readonly error?: string;
+            readonly code?: string;
+            readonly field?: string;
+        };
+        readonly GradeBatchItem: {
+            /** @description id or alias, in any case; see GET /api/languages */
+            readonly language: string;
+            /** @description the program; 64 KB at most. May be left out where `files` has it. */
+            readonly code?: string | null;
+            /** @description more files; without `code` the first is the program */
+            readonly files?: readonly components["schemas"]["File"][] | null;
+            /** @description of the language; refused with those that there are */
+            readonly version?: string | null;
+            readonly encoding?: ("utf8" | "base64") | null;
+            /** @description comes back with the result */
+            readonly student_id: string;
+        };
+        readonly GradeBatchRequest: {
+            readonly submissions: readonly components["schemas"]["GradeBatchItem"][];
+            readonly test_cases: readonly components["schemas"]["TestCase"][];
+            readonly checker?: components["schemas"]["Checker"] | null;
+            readonly limits?: components["schemas"]["LimitsRequest"] | null;
+            /**
+             * @description of these under way at once, at most
+             * @default 50
+             */
+            readonly max_concurrent: number;
+        };
+        readonly GradeRequest: {
+            /** @description id or alias, in any case; see GET /api/languages */
+            readonly language: string;
+            /** @description the program; 64 KB at most. May be left out where `files` has it. */
+            readonly code?: string | null;
+            /** @description more files; without `code` the first is the program */
+            readonly files?: readonly components["schemas"]["File"][] | null;
+            /** @description of the language; refused with those that there are */
+            readonly version?: string | null;
+            readonly encoding?: ("utf8" | "base64") | null;
+            readonly limits?: components["schemas"]["LimitsRequest"] | null;
+            /** @description told of the end; https */
+            readonly webhook_url?: string | null;
+            /** @description 256 bytes at most; signs what the webhook is told */
+            readonly webhook_secret?: string | null;
+            /** @description before (positive) or after others of the same key */
+            readonly priority?: number | null;
+            /** @description interactive where the request waits, else normal */
+            readonly lane?: ("interactive" | "normal" | "batch") | null;
+            /** @description the caller's own name for it, handed back with the result */
+            readonly reference?: string | null;
+            readonly test_cases: readonly components["schemas"]["TestCase"][];
+            readonly checker?: components["schemas"]["Checker"] | null;
+        };
+        readonly GradeResult: {
+            readonly total_points: number;
+            readonly earned_points: number;
+            /** @description 0 to 100, to two places */
+            readonly percentage: number;
+            readonly passed_count: number;
+            readonly failed_count: number;
+            readonly test_results: readonly components["schemas"]["GradeTestResult"][];
+            readonly compile_output?: string;
+        };
+        /** @description Of a hidden test: name, passed, and "[hidden]". */
+        readonly GradeTestResult: {
+            readonly name: string;
+            readonly passed: boolean;
+            readonly verdict?: string;
+            readonly points?: number;
+            readonly input?: string;
+            readonly expected_output?: string;
+            /** @description "[hidden]" for a hidden test */
+            readonly actual_output?: string;
+            readonly error?: string;
+            /** @description seconds */
+            readonly time?: number;
+            /** @description bytes */
+            readonly memory?: number;
+        };
         readonly Health: {
             /** @enum {string} */
             readonly status: "ok" | "degraded" | "unavailable";
@@ -838,6 +1334,112 @@ export interface components {
             readonly mode: "strict" | "permissive";
             readonly walls: readonly string[];
             readonly missing: readonly string[];
+        };
+        readonly JudgedRequest: {
+            /** @description id or alias, in any case; see GET /api/languages */
+            readonly language: string;
+            /** @description the program; 64 KB at most. May be left out where `files` has it. */
+            readonly code?: string | null;
+            /** @description more files; without `code` the first is the program */
+            readonly files?: readonly components["schemas"]["File"][] | null;
+            /** @description of the language; refused with those that there are */
+            readonly version?: string | null;
+            /** @description told of the end; https */
+            readonly webhook_url?: string | null;
+            /** @description 256 bytes at most; signs what the webhook is told */
+            readonly webhook_secret?: string | null;
+            /** @description before (positive) or after others of the same key */
+            readonly priority?: number | null;
+            /** @description interactive where the request waits, else normal */
+            readonly lane?: ("interactive" | "normal" | "batch") | null;
+            readonly encoding?: ("utf8" | "base64") | null;
+            /** @description the caller's own name for it, handed back with the result */
+            readonly reference?: string | null;
+            /** @description the caller's own id of whoever submits; made known by being used */
+            readonly user?: string | null;
+            /** @description one test at a time, with nothing else on that worker, for exact times; needs the scope `setter` */
+            readonly exclusive?: boolean | null;
+            /** @description keep what interactor and submission tell each other; needs the scope `setter` */
+            readonly transcript?: boolean | null;
+            /** @description judge by this version instead of the published one; needs the scope `setter` */
+            readonly problem_version?: number | null;
+        };
+        /** @description What is absent is not for this reader, or not there. */
+        readonly JudgedTest: {
+            /** @description from 1, in the order of judging */
+            readonly number: number;
+            /** @enum {string} */
+            readonly visibility: "sample" | "hidden";
+            readonly name?: string;
+            readonly description?: string;
+            readonly verdict?: components["schemas"]["Verdict"];
+            readonly because?: string;
+            readonly points?: components["schemas"]["Points"];
+            /** @description seconds */
+            readonly time?: number;
+            /** @description seconds */
+            readonly wall_time?: number;
+            /** @description bytes */
+            readonly memory?: number;
+            /** @description above 1 where its time was too near to the limit to tell */
+            readonly runs?: number;
+            readonly passes?: number;
+            readonly exit_code?: number;
+            readonly signal?: string;
+            readonly input?: components["schemas"]["ShownBytes"];
+            readonly answer?: components["schemas"]["ShownBytes"];
+            readonly output?: components["schemas"]["ShownBytes"];
+            readonly stderr?: components["schemas"]["ShownBytes"];
+            readonly difference?: unknown;
+            /** @description of the checker, for whoever submitted */
+            readonly message?: string;
+            readonly setter_message?: string;
+            readonly transcript?: {
+                readonly from_interactor: components["schemas"]["ShownBytes"];
+                readonly from_submission: components["schemas"]["ShownBytes"];
+            };
+        };
+        /** @description What this reader may know of a judging; the policy of the problem decides. */
+        readonly Judging: {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * @description as whom this was read
+             * @enum {string}
+             */
+            readonly audience: "setter" | "owner" | "submitter" | "public";
+            /** @description id of the problem */
+            readonly problem: string;
+            /** @description number of the version that judged */
+            readonly version: number;
+            /** @enum {string} */
+            readonly standing: "current" | "staged" | "superseded" | "dropped";
+            /** @enum {string} */
+            readonly state: "waiting" | "done";
+            readonly status: ("judged" | "compile_error" | "judging_failed" | "internal_error" | "cancelled") | null;
+            readonly verdict: components["schemas"]["Verdict"] | null;
+            readonly because: string | null;
+            readonly points?: components["schemas"]["Points"];
+            readonly groups?: readonly {
+                readonly name: string;
+                readonly verdict?: components["schemas"]["Verdict"];
+                readonly points?: components["schemas"]["Points"];
+            }[];
+            readonly tests: readonly components["schemas"]["JudgedTest"][];
+            /** @description number of the first test that failed */
+            readonly first_failure?: number;
+            readonly hint?: string;
+            readonly compile_output?: string;
+            /** @description what of the setter's is broken */
+            readonly faults?: readonly {
+                readonly part: string;
+                readonly program: string;
+                readonly test?: string;
+                readonly problem: string;
+            }[];
+        };
+        readonly Judgings: {
+            readonly items: readonly components["schemas"]["Judging"][];
         };
         readonly Key: {
             /** Format: uuid */
@@ -976,6 +1578,172 @@ export interface components {
         };
         /** @enum {string} */
         readonly Outcome: "accepted" | "wrong_answer" | "presentation_error" | "timeout" | "memory_limit" | "output_limit" | "process_limit" | "file_limit" | "runtime_error" | "security_violation" | "compile_error" | "internal_error" | "cancelled";
+        readonly PackageIssue: {
+            /** @enum {string} */
+            readonly level: "error" | "warning";
+            readonly file: string;
+            readonly line?: number;
+            readonly message: string;
+        };
+        readonly Points: {
+            /** @description rounded, to be shown */
+            readonly earned: number;
+            /** @description as in "2/3", to be reckoned with */
+            readonly exact: string;
+            readonly maximum?: number;
+        };
+        /** @description What whoever submits may know: the statement and the samples. */
+        readonly Problem: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly slug: string;
+            readonly title: string;
+            readonly state: components["schemas"]["ProblemState"];
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             */
+            readonly updated_at: string;
+            /** @description that submissions are judged by */
+            readonly version: number | null;
+            readonly titles: {
+                readonly [key: string]: string;
+            };
+            /** @enum {string} */
+            readonly type: "pass_fail" | "scoring";
+            readonly interactive: boolean;
+            /** @description the most that can be earned; null where it is passed or failed, or has no bound */
+            readonly points: number | null;
+            readonly limits: {
+                /** @description seconds */
+                readonly time: number;
+                /** @description bytes */
+                readonly memory: number;
+                /** @description bytes */
+                readonly output: number;
+                /** @description bytes */
+                readonly code: number;
+            };
+            /** @description ids of those allowed; null where all are */
+            readonly languages: readonly string[] | null;
+            readonly statements: readonly components["schemas"]["Statement"][];
+            readonly samples: readonly components["schemas"]["Sample"][];
+            /** @description code to start from, by language */
+            readonly starter: {
+                readonly [key: string]: string;
+            };
+            readonly keywords: readonly string[];
+            /** @description for the scope `setter` */
+            readonly setter?: {
+                readonly versions: number;
+                /** @description submissions that could not be judged; publish a repaired version */
+                readonly waiting: number;
+            };
+        };
+        readonly ProblemFault: {
+            /** Format: uuid */
+            readonly submission_id: string;
+            /** Format: uuid */
+            readonly judging_id: string;
+            readonly version: number;
+            readonly at: string | null;
+            readonly faults: readonly {
+                readonly part: string;
+                readonly program: string;
+                readonly test?: string;
+                readonly problem: string;
+            }[];
+        };
+        readonly ProblemFaults: {
+            readonly items: readonly components["schemas"]["ProblemFault"][];
+        };
+        readonly ProblemMade: {
+            readonly problem: components["schemas"]["ProblemSummary"];
+            readonly version: components["schemas"]["ProblemVersion"];
+            readonly judged_again?: number;
+        };
+        readonly ProblemPage: {
+            readonly items: readonly components["schemas"]["ProblemSummary"][];
+            /** @description cursor of the next page; null on the last */
+            readonly next: string | null;
+        };
+        /** @enum {string} */
+        readonly ProblemState: "draft" | "published" | "archived";
+        readonly ProblemSummary: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly slug: string;
+            readonly title: string;
+            readonly state: components["schemas"]["ProblemState"];
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             */
+            readonly updated_at: string;
+        };
+        readonly ProblemTest: {
+            readonly number: number;
+            /** @description SHA-256 over input, answer and flags; the same in every version that did not touch it */
+            readonly id: string;
+            readonly name: string;
+            readonly group: string;
+            /** @enum {string} */
+            readonly visibility: "sample" | "hidden";
+            /** @description exact, or "unbounded" */
+            readonly points: string;
+            readonly input: {
+                readonly sha256: string;
+                /** @description bytes */
+                readonly bytes: number;
+            };
+            readonly answer: {
+                readonly sha256: string;
+                /** @description bytes */
+                readonly bytes: number;
+            };
+        };
+        readonly ProblemTests: {
+            readonly items: readonly components["schemas"]["ProblemTest"][];
+        };
+        readonly ProblemVersion: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly number: number;
+            /** @description SHA-256; versions with one hash judge alike */
+            readonly hash: string;
+            /** @description submissions are judged by it now */
+            readonly published: boolean;
+            readonly issues: readonly components["schemas"]["PackageIssue"][];
+            /** @description seconds for which outputs of tests are kept */
+            readonly keep_outputs: number;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             */
+            readonly created_at: string;
+        };
+        readonly ProblemVersions: {
+            readonly items: readonly components["schemas"]["ProblemVersion"][];
+        };
+        readonly PublishRequest: {
+            /** @description its number; the newest unless given */
+            readonly version?: number;
+        };
+        readonly Published: {
+            readonly problem: components["schemas"]["ProblemSummary"];
+            readonly version: number;
+            readonly judged_again: number;
+        };
         readonly Queue: {
             readonly queued: number;
             readonly running: number;
@@ -1071,6 +1839,13 @@ export interface components {
             readonly provenance: unknown;
             /** @description sources whose \r\n became \n */
             readonly normalised_line_ends: readonly string[];
+            /** @description execution, grade or judge */
+            readonly kind: string;
+            readonly problem_id: string | null;
+            /** @description of submissions with tests of their own */
+            readonly grade?: components["schemas"]["GradeResult"] | null;
+            /** @description of submissions to a problem: the judging that counts */
+            readonly judging?: components["schemas"]["Judging"] | null;
         };
         readonly Retried: {
             readonly id: string;
@@ -1135,10 +1910,43 @@ export interface components {
             readonly editor: string;
             readonly limits: components["schemas"]["Limits"];
         };
+        readonly Sample: {
+            readonly name: string;
+            readonly input?: string;
+            readonly output?: string;
+            readonly interaction?: string;
+        };
         /** @enum {string} */
-        readonly Scope: "submit" | "read" | "admin";
+        readonly Scope: "submit" | "read" | "setter" | "admin";
+        readonly ShownBytes: {
+            readonly text: string;
+            readonly lossy: boolean;
+            readonly truncated: boolean;
+        } | {
+            /** @description too large to stand here; a setter reads it at the test */
+            readonly sha256: string;
+        };
+        readonly Source: {
+            readonly language: string;
+            readonly files: readonly {
+                /** @description null where the language's own name was used */
+                readonly name: string | null;
+                readonly content: string;
+                /** @description bytes that are no UTF-8 were replaced */
+                readonly lossy: boolean;
+            }[];
+        };
         /** @enum {string} */
         readonly State: "queued" | "running" | "completed" | "cancelled" | "failed";
+        readonly Statement: {
+            readonly language: string;
+            /**
+             * @description html is rendered from Markdown and safe to be shown in a page
+             * @enum {string}
+             */
+            readonly format: "html" | "latex" | "pdf";
+            readonly text?: string;
+        };
         /** @enum {string} */
         readonly Status: "pending" | "running" | "completed" | "error";
         readonly StillRunning: {
@@ -1186,6 +1994,42 @@ export interface components {
             /** @description the caller's own name for it, handed back with the result */
             readonly reference?: string | null;
         };
+        readonly SubmitRequest: {
+            /** @description id or alias, in any case; see GET /api/languages */
+            readonly language: string;
+            /** @description the program; 64 KB at most. May be left out where `files` has it. */
+            readonly code?: string | null;
+            /** @description what the program reads; 256 KB at most */
+            readonly stdin?: string | null;
+            /** @description told of the end; https */
+            readonly webhook_url?: string | null;
+            /** @description 256 bytes at most; signs what the webhook is told */
+            readonly webhook_secret?: string | null;
+            /** @description `agent` has the larger limits; `judge` unless given */
+            readonly profile?: ("judge" | "agent") | null;
+            /** @description more files; without `code` the first is the program */
+            readonly files?: readonly components["schemas"]["File"][] | null;
+            /** @description arguments of the program */
+            readonly args?: readonly string[] | null;
+            /** @description of the language; refused with those that there are */
+            readonly version?: string | null;
+            readonly limits?: components["schemas"]["LimitsRequest"] | null;
+            /** @description compared with stdout, blanks at both ends apart */
+            readonly expected_output?: string | null;
+            /** @description before (positive) or after others of the same key */
+            readonly priority?: number | null;
+            /** @description interactive where the request waits, else normal */
+            readonly lane?: ("interactive" | "normal" | "batch") | null;
+            readonly encoding?: ("utf8" | "base64") | null;
+            /** @description check types before compiling, where the language knows how */
+            readonly typecheck?: boolean | null;
+            /** @description the caller's own name for it, handed back with the result */
+            readonly reference?: string | null;
+            /** @description id or slug of a problem whose hidden tests decide */
+            readonly problem?: string | null;
+            /** @description with `problem`: the caller's own id of whoever submits */
+            readonly user?: string | null;
+        };
         readonly Summary: {
             /** Format: uuid */
             readonly id: string;
@@ -1206,9 +2050,24 @@ export interface components {
             readonly completed_at: string | null;
             readonly lane: components["schemas"]["Lane"];
             readonly kind: string;
+            readonly problem_id: string | null;
             readonly reference: string | null;
             readonly batch_id: string | null;
             readonly key_id: string | null;
+        };
+        readonly TestCase: {
+            /** @default  */
+            readonly input: string;
+            readonly expected_output: string;
+            /** @default  */
+            readonly name: string;
+            /** @default 1 */
+            readonly points: number;
+            /**
+             * @description tell no more of it than its name and whether it passed
+             * @default false
+             */
+            readonly hidden: boolean;
         };
         /** @description Seconds of each phase. */
         readonly Timing: {
@@ -1287,6 +2146,92 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["AbusePage"];
+                };
+            };
+            /** @description `cursor_bad` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly get_abuse_cool_downs: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CoolDownPage"];
                 };
             };
             /** @description `cursor_bad` */
@@ -1724,6 +2669,518 @@ export interface operations {
             };
         };
     };
+    readonly post_grade: {
+        readonly parameters: {
+            readonly query?: {
+                readonly wait?: "0" | "1" | "true" | "false" | "";
+            };
+            readonly header?: {
+                /** @description the same key and body give the same submission for 24 hours */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GradeRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GradeAnswer"];
+                };
+            };
+            /** @description Done */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description `unsupported_language`, `program_missing`, `program_empty`, `source_too_large`, `stdin_too_large`, `limit_unknown`, `webhook_url_bad`, `webhook_not_https`, `webhook_localhost`, `webhook_private`, `webhook_unresolved`, `webhook_blocked`, `webhook_secret_missing`, `webhook_secret_too_long`, `idempotency_key_bad`, `not_json`, `not_utf8`, `json_too_deep`, `json_key_twice`, `json_key_refused` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not yet */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StillRunning"];
+                };
+            };
+            /** @description `idempotency_conflict` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `files_too_many`, `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `version_unknown`, `file_name_bad`, `file_name_twice`, `file_names_collide`, `file_is_folder`, `argument_bad`, `limit_not_a_number`, `limit_not_a_size`, `limit_not_positive`, `limit_not_whole`, `limit_too_small`, `limit_too_large`, `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `quota_exceeded`, `cooling_down`, `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `queue_full`, `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly post_grade_batch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description the same key and body give the same submission for 24 hours */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GradeBatchRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GradeBatchAccepted"];
+                };
+            };
+            /** @description `unsupported_language`, `program_missing`, `program_empty`, `source_too_large`, `stdin_too_large`, `limit_unknown`, `webhook_url_bad`, `webhook_not_https`, `webhook_localhost`, `webhook_private`, `webhook_unresolved`, `webhook_blocked`, `webhook_secret_missing`, `webhook_secret_too_long`, `idempotency_key_bad`, `not_json`, `not_utf8`, `json_too_deep`, `json_key_twice`, `json_key_refused` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `idempotency_conflict` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `files_too_many`, `batch_too_large`, `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `version_unknown`, `file_name_bad`, `file_name_twice`, `file_names_collide`, `file_is_folder`, `argument_bad`, `limit_not_a_number`, `limit_not_a_size`, `limit_not_positive`, `limit_not_whole`, `limit_too_small`, `limit_too_large`, `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `quota_exceeded`, `cooling_down`, `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `queue_full`, `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly get_grade_batch_one: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GradeBatch"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly get_grade_batch_events: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description id of the last event that was seen */
+                readonly "Last-Event-ID"?: string;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Events `result` (a GradeAnswer), `progress` (a GradeProgress) and, last, `done`. A reader who comes late is told all of it. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/event-stream": string;
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly get_grade_one: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GradeAnswer"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `submission_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     readonly get_health: {
         readonly parameters: {
             readonly query?: never;
@@ -2111,6 +3568,1175 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": readonly string[];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly get_problems: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string;
+                readonly limit?: number;
+                readonly state?: components["schemas"]["ProblemState"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProblemPage"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly post_problems: {
+        readonly parameters: {
+            readonly query: {
+                readonly slug: string;
+                readonly publish?: "0" | "1" | "true" | "false" | "";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/zip": string;
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProblemMade"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `name_taken` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `archive_too_large`, `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `archive_refused`, `package_bad`, `problem_without_tests`, `problem_name_twice`, `problem_group_unknown`, `problem_groups_cycle`, `problem_points_bad`, `problem_points_do_not_add_up`, `problem_passes_bad`, `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly get_problems_one: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly post_problems_archive: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProblemSummary"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `problem_not_published` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly get_problems_faults: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProblemFaults"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly post_problems_publish: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PublishRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Published"];
+                };
+            };
+            /** @description `not_json`, `not_utf8`, `json_too_deep`, `json_key_twice`, `json_key_refused` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly post_problems_submissions: {
+        readonly parameters: {
+            readonly query?: {
+                readonly wait?: "0" | "1" | "true" | "false" | "";
+                readonly encoding?: "utf8" | "base64";
+            };
+            readonly header?: {
+                /** @description the same key and body give the same submission for 24 hours */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["JudgedRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Done */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description `unsupported_language`, `program_missing`, `program_empty`, `source_too_large`, `stdin_too_large`, `limit_unknown`, `webhook_url_bad`, `webhook_not_https`, `webhook_localhost`, `webhook_private`, `webhook_unresolved`, `webhook_blocked`, `webhook_secret_missing`, `webhook_secret_too_long`, `idempotency_key_bad`, `not_json`, `not_utf8`, `json_too_deep`, `json_key_twice`, `json_key_refused` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not yet */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StillRunning"];
+                };
+            };
+            /** @description `idempotency_conflict`, `problem_not_published` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `files_too_many`, `code_too_long`, `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `version_unknown`, `file_name_bad`, `file_name_twice`, `file_names_collide`, `file_is_folder`, `argument_bad`, `limit_not_a_number`, `limit_not_a_size`, `limit_not_positive`, `limit_not_whole`, `limit_too_small`, `limit_too_large`, `problem_language_not_offered`, `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `quota_exceeded`, `cooling_down`, `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `queue_full`, `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly get_problems_versions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProblemVersions"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly post_problems_versions: {
+        readonly parameters: {
+            readonly query?: {
+                readonly publish?: "0" | "1" | "true" | "false" | "";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/zip": string;
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProblemMade"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `archive_too_large`, `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `archive_refused`, `package_bad`, `problem_without_tests`, `problem_name_twice`, `problem_group_unknown`, `problem_groups_cycle`, `problem_points_bad`, `problem_points_do_not_add_up`, `problem_passes_bad`, `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly get_problems_versions_package: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/plain": string;
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly get_problems_versions_tests: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProblemTests"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly get_problems_versions_tests_one: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly number: number;
+                readonly test: number;
+                readonly part: "input" | "answer";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/plain": string;
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description `rate_limited` */
@@ -2734,6 +5360,8 @@ export interface operations {
                 readonly batch?: string;
                 readonly key?: string;
                 readonly reference?: string;
+                readonly problem?: string;
+                readonly user?: string;
                 readonly from?: string;
                 readonly to?: string;
             };
@@ -3010,13 +5638,183 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description Events `queued`, `position`, `compiling`, `running`, `usage`, `output`, `requeued` and, last, `done`, `failed` or `cancelled`. Numbered ones can be resumed from with Last-Event-ID. */
+            /** @description Events `queued`, `position`, `preparing`, `compiling`, `running`, `usage`, `output`, `test` (a test that ended, as far as this reader may know of it), `postponed` (the problem is broken; it is judged again when it is repaired), `requeued` and, last, `done`, `failed` or `cancelled`. Numbered ones can be resumed from with Last-Event-ID. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
                     readonly "text/event-stream": string;
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `submission_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly get_submissions_judgings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Judgings"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `submission_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly get_submissions_source: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Source"];
                 };
             };
             /** @description `unauthorized` */
@@ -3099,7 +5897,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["SubmissionRequest"];
+                readonly "application/json": components["schemas"]["SubmitRequest"];
             };
         };
         readonly responses: {
@@ -3148,6 +5946,15 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Not yet */
             readonly 408: {
                 headers: {
@@ -3157,7 +5964,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["StillRunning"];
                 };
             };
-            /** @description `idempotency_conflict` */
+            /** @description `idempotency_conflict`, `problem_not_published` */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3166,7 +5973,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `files_too_many`, `body_too_large` */
+            /** @description `files_too_many`, `code_too_long`, `body_too_large` */
             readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3184,7 +5991,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `version_unknown`, `file_name_bad`, `file_name_twice`, `file_names_collide`, `file_is_folder`, `argument_bad`, `limit_not_a_number`, `limit_not_a_size`, `limit_not_positive`, `limit_not_whole`, `limit_too_small`, `limit_too_large` */
+            /** @description `version_unknown`, `file_name_bad`, `file_name_twice`, `file_names_collide`, `file_is_folder`, `argument_bad`, `limit_not_a_number`, `limit_not_a_size`, `limit_not_positive`, `limit_not_whole`, `limit_too_small`, `limit_too_large`, `problem_language_not_offered` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;

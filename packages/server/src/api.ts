@@ -14,6 +14,7 @@ import {
   hasKeys,
   type Listener,
   listWorkers,
+  releaseForgotten,
   sweep,
 } from '@cupel/store';
 import type { FastifyInstance } from 'fastify';
@@ -57,6 +58,7 @@ const LOOK_AT_OUTBOX = 2_000;
 /** Milliseconds: accounts are drawn up for many ends at a time, beside the way on which somebody waits. */
 const GATHER_ENDS = 250;
 const SWEEP_EVERY = 60_000;
+const LOOK_AT_BATCHES = 5_000;
 /** Milliseconds that requests which run are given when the API stops. */
 const DRAIN = 5_000;
 
@@ -132,6 +134,7 @@ async function startBackground(services: Services): Promise<() => Promise<void>>
   const accounts = startLoop('accounts', log, LOOK_AT_OUTBOX, () => consumeEnds(services), GATHER_ENDS);
   listener.on('cupel_outbox', accounts.wake);
   const retention = startLoop('retention', log, SWEEP_EVERY, async () => ((await sweep(database)).more ? 1 : 0));
+  const batches = startLoop('batches', log, LOOK_AT_BATCHES, () => releaseForgotten(database));
   const closeMetrics =
     config.metricsPort === undefined ? undefined : await serveMetrics(services, config.host, config.metricsPort);
   const look = setInterval(() => {
@@ -140,7 +143,7 @@ async function startBackground(services: Services): Promise<() => Promise<void>>
   return async () => {
     clearInterval(look);
     listener.off('cupel_outbox', accounts.wake);
-    await Promise.all([accounts.stop(), retention.stop(), closeMetrics?.()]);
+    await Promise.all([accounts.stop(), retention.stop(), batches.stop(), closeMetrics?.()]);
     waiter.close();
     traffic.close();
     await authenticator.close();

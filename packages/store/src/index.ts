@@ -43,6 +43,7 @@ export * from './queue/depth.js';
 export * from './queue/enqueue.js';
 export * from './queue/fail.js';
 export * from './queue/heartbeat.js';
+export * from './queue/held.js';
 export * from './queue/policy.js';
 export * from './queue/reap.js';
 export * from './queue/types.js';

@@ -1,2 +1,3 @@
 export { grade } from './grade.js';
+export { testLimits } from './problem.js';
 export * from './request.js';

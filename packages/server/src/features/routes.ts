@@ -3,10 +3,13 @@ import { abuseRoutes } from './abuse/routes.js';
 import { batchRoutes } from './batches/routes.js';
 import { docsRoutes } from './docs/routes.js';
 import { eventRoutes } from './events/routes.js';
+import { gradeRoutes } from './grade/routes.js';
 import { healthRoutes } from './health/routes.js';
+import { judgingRoutes } from './judgings/routes.js';
 import { keyRoutes } from './keys/routes.js';
 import { languageRoutes } from './languages/routes.js';
 import { metricsRoutes } from './metrics/routes.js';
+import { problemRoutes } from './problems/routes.js';
 import { queueRoutes } from './queue/routes.js';
 import { runRoutes } from './run/routes.js';
 import { submissionRoutes } from './submissions/routes.js';
@@ -19,6 +22,9 @@ export const ROUTES: readonly Route[] = [
   ...eventRoutes,
   ...batchRoutes,
   ...runRoutes,
+  ...gradeRoutes,
+  ...problemRoutes,
+  ...judgingRoutes,
   ...languageRoutes,
   ...healthRoutes,
   ...keyRoutes,

@@ -12,6 +12,7 @@ import {
   HEARTBEAT_SECONDS,
   type Listener,
   queueDepth,
+  releaseHeld,
   removeWorker,
   type WorkerReport,
 } from '@cupel/store';
@@ -229,6 +230,8 @@ export class Worker {
     const settled = await settle(database, held, outcome, log, this.#stopWriting.signal);
     if (settled === 'lost' && held.stopReason !== 'lost') this.#leases.lost += 1;
     this.#leases.remove(held);
+    // Of a batch that is graded a few at a time the next may begin; where this fails, the API looks every few seconds.
+    if (held.job.options.max_concurrent !== undefined) await releaseHeld(database, held.lease.submissionId).catch(() => undefined);
   }
 
   async #beat(): Promise<void> {

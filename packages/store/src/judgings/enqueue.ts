@@ -25,15 +25,22 @@ WITH wanted AS (
 UPDATE submissions SET problem_id = wanted.problem_id, judging_id = wanted.id FROM wanted WHERE submissions.id = wanted.submission_id`,
 };
 
-/** Accepts one submission to a problem with its first judging, both or neither. Throws as `submit`. */
+/**
+ * Accepts one submission to a problem with its first judging, all or nothing; `also` writes in the same transaction, where it is
+ * new. Throws as `submit`.
+ */
 export async function submitJudged(
   database: Database,
   submission: NewJudgedSubmission,
   admission: Admission,
+  also?: (connection: Connection, submissionId: string) => Promise<void>,
 ): Promise<{ readonly id: string; readonly repeated: boolean; readonly state?: SubmissionState }> {
   const outcome = await database.transaction(async (connection) => {
     const [enqueued] = await enqueue(connection, [submission], admission);
-    if (enqueued?.kind === 'accepted') await begin(connection, [submission]);
+    if (enqueued?.kind === 'accepted') {
+      await begin(connection, [submission]);
+      await also?.(connection, submission.id);
+    }
     return enqueued;
   });
   return answerOf(outcome);

@@ -46,7 +46,8 @@ INSERT INTO judging_tests (judging_id, position, test_id, name, group_name, visi
 SELECT judgings.id, told.position, tests.test_id, tests.name, tests.group_name, tests.visibility, told.verdict, told.cause, told.because,
   told.points, told.maximum, told.cpu_time, told.wall_time, told.memory_peak, told.runs, told.passes, told.exit, told.difference,
   told.setter_message, told.team_message, told.stderr, told.stderr_truncated,
-  CASE WHEN $2::int > 0 THEN told.output END, told.output_truncated, now() + make_interval(secs => $2::int),
+  CASE WHEN $2::int > 0 OR tests.visibility = 'sample' THEN told.output END, told.output_truncated,
+  CASE WHEN tests.visibility <> 'sample' THEN now() + make_interval(secs => $2::int) END,
   told.transcript_interactor, told.transcript_submission
 FROM unnest($3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[],
   $12::int[], $13::int[], $14::jsonb[], $15::jsonb[], $16::bytea[], $17::bytea[], $18::bytea[], $19::boolean[], $20::bytea[],

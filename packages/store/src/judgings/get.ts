@@ -77,3 +77,14 @@ FROM judging_tests WHERE judging_id = $1 ORDER BY position`,
 export async function listJudgedTests(connection: Connection, judgingId: string): Promise<JudgedTest[]> {
   return connection.query<JudgedTest>(TESTS, [judgingId]);
 }
+
+const COUNT_BROKEN: Statement = {
+  text: `
+SELECT count(*) AS broken FROM judgings WHERE tenant_id = $1 AND problem_id = $2 AND status = 'judging_failed' AND standing = 'current'`,
+};
+
+/** How many judgings wait for the setter to mend the problem. */
+export async function countBroken(connection: Connection, tenantId: string, problemId: string): Promise<number> {
+  const [row] = await connection.query<{ broken: number }>(COUNT_BROKEN, [tenantId, problemId]);
+  return row?.broken ?? 0;
+}

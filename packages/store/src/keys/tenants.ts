@@ -75,3 +75,19 @@ export async function ensurePrincipal(
   if (row === undefined) throw new CupelError('record_not_found', { what: 'principal' });
   return row;
 }
+
+const FIND_EXTERNAL: Statement = {
+  text: `
+SELECT id, tenant_id AS "tenantId", kind, name, external_id AS "externalId" FROM principals
+WHERE tenant_id = $1 AND kind = 'external' AND external_id = $2`,
+};
+
+/** Whom the tenant's own system knows by this id, if it was ever named. */
+export async function findExternalPrincipal(
+  connection: Connection,
+  tenantId: string,
+  externalId: string,
+): Promise<Principal | undefined> {
+  const [row] = await connection.query<Principal>(FIND_EXTERNAL, [tenantId, storableText(externalId)]);
+  return row;
+}

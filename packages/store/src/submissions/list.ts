@@ -15,6 +15,8 @@ export interface SubmissionFilter extends PageOptions {
   readonly keyId?: string;
   readonly principalId?: string;
   readonly reference?: string;
+  /** Id of a problem. */
+  readonly problemId?: string;
   readonly from?: Date;
   /** Not included. */
   readonly to?: Date;
@@ -27,6 +29,7 @@ export interface SubmissionSummary {
   readonly batchId: string | null;
   readonly reference: string | null;
   readonly kind: string;
+  readonly problemId: string | null;
   readonly lane: Lane;
   readonly language: string;
   readonly state: SubmissionState;
@@ -49,7 +52,7 @@ export async function listSubmissions(
   let query = connection.kysely
     .selectFrom('submissions')
     .select(['id', 'principal_id', 'key_id', 'batch_id', 'reference', 'kind', 'lane', 'language', 'state', 'verdict', 'cause'])
-    .select(['cpu_time', 'wall_time', 'memory_peak', 'created_at', 'completed_at'])
+    .select(['cpu_time', 'wall_time', 'memory_peak', 'created_at', 'completed_at', 'problem_id'])
     .where('tenant_id', '=', tenantId)
     .orderBy('id', 'desc')
     .limit(limit + 1);
@@ -58,7 +61,8 @@ export async function listSubmissions(
   if (filter.verdicts) query = query.where('verdict', 'in', [...filter.verdicts]);
   if (filter.languages) query = query.where('language', 'in', [...filter.languages]);
   if (filter.lane) query = query.where('lane', '=', laneNumber(filter.lane));
-  if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
+  // What is judged again beside the old results is no submission of anybody's.
+  query = filter.kind === undefined ? query.where('kind', '<>', 'rejudge') : query.where('kind', '=', filter.kind);
   if (filter.reference !== undefined) query = query.where('reference', '=', filter.reference);
   if (filter.from) query = query.where('created_at', '>=', filter.from);
   if (filter.to) query = query.where('created_at', '<', filter.to);
@@ -66,6 +70,7 @@ export async function listSubmissions(
     ['batch_id', filter.batchId],
     ['key_id', filter.keyId],
     ['principal_id', filter.principalId],
+    ['problem_id', filter.problemId],
   ] as const) {
     // What is no id names nothing, so nothing is found.
     if (id !== undefined) query = isId(id) ? query.where(column, '=', id) : query.where('id', 'is', null);
@@ -76,7 +81,7 @@ export async function listSubmissions(
 
 type Row = {
   [Name in 'principal_id' | 'kind' | 'language' | 'id']: string;
-} & { [Name in 'key_id' | 'batch_id' | 'reference' | 'verdict' | 'cause']: string | null } & {
+} & { [Name in 'key_id' | 'batch_id' | 'reference' | 'verdict' | 'cause' | 'problem_id']: string | null } & {
   [Name in 'cpu_time' | 'wall_time' | 'memory_peak']: number | null;
 } & { readonly lane: number; readonly state: SubmissionState; readonly created_at: Date; readonly completed_at: Date | null };
 
@@ -88,6 +93,7 @@ function summaryOf(row: Row): SubmissionSummary {
     batchId: row.batch_id,
     reference: row.reference,
     kind: row.kind,
+    problemId: row.problem_id,
     lane: laneOf(row.lane),
     language: row.language,
     state: row.state,

@@ -46,6 +46,7 @@ export const submitBatchRoute = defineRoute({
   tag: 'Batches',
   summary: 'Submit up to 500 programs; each is accepted or refused by itself',
   body: BatchRequestSchema,
+  items: SubmissionRequestSchema,
   responses: { 202: AnswerSchema },
   errors: [...INTAKE_ERRORS, 'batch_too_large', 'idempotency_key_bad', 'idempotency_conflict'],
   handler: async (request) => {

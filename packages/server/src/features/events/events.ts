@@ -3,8 +3,10 @@ import { getSubmission, parseEventId } from '@cupel/store';
 import { z } from 'zod';
 import { defineRoute } from '../../platform/http/route.js';
 import { IdParams } from '../../platform/http/schemas.js';
+import { audienceOf, isJury } from '../../platform/judging/audience.js';
+import { discloseEvents, isJudged, type ReadableEvent } from '../../platform/judging/progress.js';
 import type { Services } from '../../platform/services.js';
-import { type FeedEvent, feed } from './feed.js';
+import { feed } from './feed.js';
 import { createEventWriter } from './wire.js';
 
 const KEEP_ALIVE = 15_000;
@@ -16,7 +18,9 @@ export const eventsRoute = defineRoute({
   tag: 'Submissions',
   summary: 'Follow a submission as it happens; after its end, all of it again',
   stream:
-    'Events `queued`, `position`, `compiling`, `running`, `usage`, `output`, `requeued` and, last, `done`, `failed` or `cancelled`. ' +
+    'Events `queued`, `position`, `preparing`, `compiling`, `running`, `usage`, `output`, `test` (a test that ended, as far as this ' +
+    'reader may know of it), `postponed` (the problem is broken; it is judged again when it is repaired), `requeued` and, last, ' +
+    '`done`, `failed` or `cancelled`. ' +
     'Numbered ones can be resumed from with Last-Event-ID.',
   params: IdParams,
   query: z.object({
@@ -25,9 +29,14 @@ export const eventsRoute = defineRoute({
   responses: { 200: z.string() },
   errors: ['submission_not_found'],
   handler: async ({ services, params, principal, query, header, signal }) => {
-    await getSubmission(services.database, principal.tenantId, params.id);
+    const submission = await getSubmission(services.database, principal.tenantId, params.id);
     const after = parseEventId(header('last-event-id') ?? query.after ?? '');
-    const lines = withKeepAlive(services, feed(services, principal.tenantId, params.id.toLowerCase(), after, signal), signal);
+    const audience = audienceOf(principal);
+    const isNumberedAnew = isJudged(submission) && !isJury(audience);
+    const from = isNumberedAnew ? undefined : after;
+    const told = feed(services, principal.tenantId, submission.id, from, signal);
+    const shown = isJudged(submission) ? discloseEvents(services, submission, audience, told, after) : told;
+    const lines = withKeepAlive(services, shown, signal);
     const headers = { 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
     return {
       status: 200,
@@ -43,7 +52,7 @@ export const eventsRoute = defineRoute({
 /** A comment now and then, so that neither side nor a proxy between takes silence for death. */
 async function* withKeepAlive(
   { metrics, log }: Services,
-  events: AsyncGenerator<FeedEvent>,
+  events: AsyncGenerator<ReadableEvent>,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const write = createEventWriter();

@@ -1,9 +1,12 @@
-import { listSubmissions } from '@cupel/store';
+import { findExternalPrincipal, listSubmissions } from '@cupel/store';
 import { z } from 'zod';
+import type { Principal } from '../../platform/auth/principal.js';
 import { defineRoute } from '../../platform/http/route.js';
 import { LaneSchema, name, PageQuery, pageOf, VerdictSchema } from '../../platform/http/schemas.js';
+import { audienceOf } from '../../platform/judging/audience.js';
 import { StateSchema, SummarySchema } from '../../platform/results/schema.js';
-import { serializeSummary } from '../../platform/results/serialize.js';
+import { presentSummary } from '../../platform/results/present.js';
+import type { Services } from '../../platform/services.js';
 
 const Query = PageQuery.extend({
   state: StateSchema.optional(),
@@ -13,6 +16,8 @@ const Query = PageQuery.extend({
   batch: z.string().max(200).optional().meta({ description: 'id of a batch' }),
   key: z.string().max(200).optional().meta({ description: 'id of the key that submitted' }),
   reference: name(200).optional(),
+  problem: z.string().max(200).optional().meta({ description: 'id of a problem' }),
+  user: name(200).optional().meta({ description: "the caller's own id of whoever submitted" }),
   from: z.iso.datetime({ offset: true }).optional().meta({ description: 'submitted at this time or later' }),
   to: z.iso.datetime({ offset: true }).optional().meta({ description: 'submitted before this time' }),
 });
@@ -27,10 +32,19 @@ export const listRoute = defineRoute({
   responses: { 200: pageOf(SummarySchema).meta({ id: 'SubmissionPage' }) },
   errors: ['cursor_bad'],
   handler: async ({ services, principal, query }) => {
-    const { items, next } = await listSubmissions(services.database, principal.tenantId, filterOf(query));
-    return { status: 200, body: { items: items.map(serializeSummary), next: next ?? null } };
+    const user = query.user === undefined ? {} : { principalId: await userId(services, principal, query.user) };
+    const { items, next } = await listSubmissions(services.database, principal.tenantId, { ...filterOf(query), ...user });
+    const audience = audienceOf(principal);
+    return { status: 200, body: { items: items.map((item) => presentSummary(item, audience)), next: next ?? null } };
   },
 });
+
+/** Somebody who never submitted has no submissions; no id is made for him by asking. */
+async function userId({ database }: Services, { tenantId }: Principal, user: string): Promise<string> {
+  return (await findExternalPrincipal(database, tenantId, user))?.id ?? NOBODY;
+}
+
+const NOBODY = 'nobody';
 
 function filterOf(query: z.output<typeof Query>) {
   return {
@@ -43,6 +57,7 @@ function filterOf(query: z.output<typeof Query>) {
     ...(query.batch !== undefined && { batchId: query.batch }),
     ...(query.key !== undefined && { keyId: query.key }),
     ...(query.reference !== undefined && { reference: query.reference }),
+    ...(query.problem !== undefined && { problemId: query.problem }),
     ...(query.from !== undefined && { from: new Date(query.from) }),
     ...(query.to !== undefined && { to: new Date(query.to) }),
   };

@@ -1,9 +1,9 @@
-import { getSubmission } from '@cupel/store';
 import { z } from 'zod';
 import { defineRoute } from '../../platform/http/route.js';
 import { IdParams } from '../../platform/http/schemas.js';
+import { audienceOf } from '../../platform/judging/audience.js';
 import { ResultSchema } from '../../platform/results/schema.js';
-import { serializeResult } from '../../platform/results/serialize.js';
+import { presentResult } from '../../platform/results/present.js';
 
 export const resultRoute = defineRoute({
   method: 'GET',
@@ -19,7 +19,8 @@ export const resultRoute = defineRoute({
   responses: { 200: ResultSchema },
   errors: ['submission_not_found'],
   handler: async ({ services, params, principal, query }) => {
-    const submission = await getSubmission(services.database, principal.tenantId, params.id);
-    return { status: 200, body: serializeResult(submission, { base64: query.encoding === 'base64' }) };
+    const submission = await services.read(principal.tenantId, params.id);
+    const options = { base64: query.encoding === 'base64' };
+    return { status: 200, body: await presentResult(services.database, submission, audienceOf(principal), options) };
   },
 });

@@ -1,20 +1,20 @@
-import { CupelError } from '@cupel/domain';
-import { getSubmission } from '@cupel/store';
 import { z } from 'zod';
 import { defineRoute } from '../../platform/http/route.js';
-import { ErrorSchema } from '../../platform/http/schemas.js';
-import { type Accepted, acceptAndWait, acceptSubmission, idempotencyOf } from '../../platform/intake/accept.js';
+import { name } from '../../platform/http/schemas.js';
+import { idempotencyOf } from '../../platform/intake/accept.js';
 import { INTAKE_ERRORS } from '../../platform/intake/errors.js';
 import { prepareSubmission } from '../../platform/intake/prepare.js';
 import { SubmissionRequestSchema } from '../../platform/intake/schema.js';
-import { ResultSchema, StatusSchema } from '../../platform/results/schema.js';
-import { serializeResult, statusOf } from '../../platform/results/serialize.js';
+import { answerSubmission, SUBMIT_ERRORS, SUBMIT_RESPONSES, SubmitQuery } from '../../platform/judging/answer.js';
+import { prepareJudged } from '../../platform/judging/prepare.js';
+import { JudgedRequestSchema } from '../../platform/judging/schema.js';
 
-const AcceptedSchema = z
-  .object({ id: z.uuid(), status: StatusSchema.optional().meta({ description: 'where the same request came before' }) })
-  .meta({ id: 'Accepted' });
+const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
 
-const flag = z.enum(['true', 'false', '1', '0', '']).transform((value) => value === 'true' || value === '1' || value === '');
+const SubmitRequestSchema = SubmissionRequestSchema.extend({
+  problem: optional(name(200)).meta({ description: 'id or slug of a problem whose hidden tests decide' }),
+  user: optional(name(200)).meta({ description: "with `problem`: the caller's own id of whoever submits" }),
+}).meta({ id: 'SubmitRequest' });
 
 export const submitRoute = defineRoute({
   method: 'POST',
@@ -22,34 +22,29 @@ export const submitRoute = defineRoute({
   scope: 'submit',
   rustbox: true,
   tag: 'Submissions',
-  summary: 'Submit a program; with `wait=true` the answer is its result',
-  query: z.object({
-    wait: flag.optional().meta({ description: 'hold the request open until the end, 30 s at most' }),
-    encoding: z.enum(['utf8', 'base64']).optional().meta({ description: 'base64: outputs of the result in base64 too' }),
-  }),
-  body: SubmissionRequestSchema,
-  responses: { 200: ResultSchema, 202: AcceptedSchema, 408: ErrorSchema.extend({ id: z.uuid() }).meta({ id: 'StillRunning' }) },
-  errors: [...INTAKE_ERRORS, 'idempotency_conflict', 'idempotency_key_bad', 'wait_timeout'],
+  summary: 'Submit a program, to a problem if one is named; with `wait=true` the answer is its result',
+  query: SubmitQuery,
+  body: SubmitRequestSchema,
+  responses: SUBMIT_RESPONSES,
+  errors: [...INTAKE_ERRORS, ...SUBMIT_ERRORS],
   handler: async (request) => {
     const { services, body, principal, query } = request;
     await services.quota.check(principal);
     const idempotency = idempotencyOf(request.header('idempotency-key'), () => request.bodyHash);
     const lane = query.wait ? 'interactive' : 'normal';
-    const submission = await prepareSubmission(services, body, { principal, lane, ...(idempotency && { idempotency }) });
-    if (!query.wait) return { status: 202, body: acceptedBody(await acceptSubmission(services, submission)) };
-    const { id, ended } = await acceptAndWait(services, submission, request.signal);
-    if (!ended) return { status: 408, body: stillRunning(id, services.config.waitSeconds) };
-    const found = await getSubmission(services.database, principal.tenantId, id);
-    const base64 = query.encoding === 'base64' || body.encoding === 'base64';
-    return { status: 200, body: serializeResult(found, { base64 }) };
+    const context = { principal, lane, ...(idempotency && { idempotency }) } as const;
+    return answerSubmission(request, await prepare(services, body, context));
   },
 });
 
-function acceptedBody({ id, repeated }: Accepted): z.input<typeof AcceptedSchema> {
-  return { id, ...(repeated && { status: statusOf(repeated) }) };
-}
-
-function stillRunning(id: string, seconds: number) {
-  const { message, code } = new CupelError('wait_timeout', { seconds, id });
-  return { id, error: message, code };
+function prepare(
+  services: Parameters<typeof prepareSubmission>[0],
+  { problem, user, ...program }: z.output<typeof SubmitRequestSchema>,
+  context: Parameters<typeof prepareSubmission>[2],
+) {
+  if (problem === undefined) return prepareSubmission(services, program, context);
+  // What a problem decides itself is refused by its own schema, with the field at fault.
+  const { profile: _, ...given } = program;
+  const asked = Object.fromEntries(Object.entries({ ...given, user }).filter(([, value]) => value !== undefined));
+  return prepareJudged(services, JudgedRequestSchema.parse(asked), problem, context);
 }

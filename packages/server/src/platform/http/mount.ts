@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Principal } from '../auth/principal.js';
@@ -15,13 +16,18 @@ export function mount(app: FastifyInstance, services: Services, route: Route): v
   app.route({
     method: route.method,
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
-    bodyLimit: route.largeBody ? services.config.batchBytes : services.config.bodyBytes,
+    bodyLimit: bodyLimit(services, route),
     config: { route },
     handler: async (request, reply) => {
       const answer = await route.handler(requestOf(services, route, request, reply));
       return send(reply, answer);
     },
   });
+}
+
+function bodyLimit({ config }: Services, route: Route): number {
+  if (route.upload) return config.packageBytes;
+  return route.largeBody ? config.batchBytes : config.bodyBytes;
 }
 
 function requestOf(services: Services, route: Route, request: FastifyRequest, reply: FastifyReply) {
@@ -33,6 +39,9 @@ function requestOf(services: Services, route: Route, request: FastifyRequest, re
       ? checked(route.body, bytes.length === 0 ? undefined : parseBody(bytes, services.config.jsonDepth))
       : undefined,
     principal: request.principal ?? NOBODY,
+    get upload() {
+      return request.body instanceof Readable ? request.body : Readable.from([]);
+    },
     services,
     get log() {
       return services.log.child({ request: request.id });

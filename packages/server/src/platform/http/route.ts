@@ -21,6 +21,8 @@ export interface RequestOf<Params extends Shape, Query extends Shape, Body exten
   readonly log: Log;
   /** Header names are in lower case; of one that came twice, the first. */
   header(name: string): string | undefined;
+  /** The body of a route that takes an archive, to be read once and counted while it is. */
+  readonly upload: Readable;
   /** SHA-256 of method, path and body as they came. */
   readonly bodyHash: Buffer;
   /** Aborts when the client has gone. */
@@ -52,6 +54,8 @@ export interface RouteDefinition<P extends Shape, Q extends Shape, B extends z.Z
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  /** What the body names in its lists but leaves unchecked, for OpenAPI. */
+  readonly items?: z.ZodType;
   /** By status; those of errors follow from `errors`. */
   readonly responses: R;
   readonly errors: readonly ErrorCode[];
@@ -59,6 +63,8 @@ export interface RouteDefinition<P extends Shape, Q extends Shape, B extends z.Z
   readonly rustbox?: boolean;
   /** The body may be as large as a batch. */
   readonly largeBody?: boolean;
+  /** The body is an archive (application/zip), which the handler reads as it comes; it is never held in memory. */
+  readonly upload?: boolean;
   /** What the stream's events are, for OpenAPI. */
   readonly stream?: string;
   readonly handler: (request: RequestOf<P, Q, B>) => Promise<AnswerOf<R>>;

@@ -33,6 +33,11 @@ export function createServer(services: Services, routes: readonly Route[]): Fast
   limitConnections(app.server, { requestSeconds: config.requestSeconds, perAddress: config.connectionsPerAddress, isProxy });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  // Handed on as it comes: a route that asked for it counts it while it writes it to disk, and no other ever sees it.
+  app.addContentTypeParser(['application/zip', 'application/octet-stream'], (request, payload, done) => {
+    if (request.routeOptions.config.route?.upload) return done(null, payload);
+    return done(new CupelError('media_type', { type: request.headers['content-type'] ?? 'without a type' }));
+  });
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id });
     const forwardedFor = request.headers['x-forwarded-for'];
@@ -84,6 +89,7 @@ function withParticulars(services: Services, request: FastifyRequest, route: Rou
 }
 
 function limitOf({ config }: Services, route: Route | undefined): number {
+  if (route?.upload) return config.packageBytes;
   return route?.largeBody ? config.batchBytes : config.bodyBytes;
 }
 

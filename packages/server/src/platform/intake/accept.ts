@@ -1,6 +1,15 @@
 import { CupelError } from '@cupel/domain';
-import { type NewSubmission, type SubmissionState, submit } from '@cupel/store';
+import {
+  type Connection,
+  type NewJudgedSubmission,
+  type NewSubmission,
+  type SubmissionState,
+  submitJudged,
+} from '@cupel/store';
 import type { Services } from '../services.js';
+
+/** Of submissions to a problem: what is written in the transaction that accepts a new one. */
+export type AlsoWrite = (connection: Connection, submissionId: string) => Promise<void>;
 
 export interface Accepted {
   readonly id: string;
@@ -9,10 +18,17 @@ export interface Accepted {
 }
 
 /** Queues a submission: when this returns, it is on disk. Throws `queue_full`, `idempotency_conflict`, `database_…`. */
-export async function acceptSubmission(services: Services, submission: NewSubmission): Promise<Accepted> {
+export async function acceptSubmission(
+  services: Services,
+  submission: NewSubmission | NewJudgedSubmission,
+  also?: AlsoWrite,
+): Promise<Accepted> {
   const { database, admission, metrics } = services;
   try {
-    const { id, repeated, state } = await submit(database, submission, admission);
+    const { id, repeated, state } =
+      'judgedBy' in submission
+        ? await submitJudged(database, submission, admission, also)
+        : await services.submit(submission);
     metrics.submissions.inc({ outcome: repeated ? 'repeated' : 'accepted' });
     return { id, ...(repeated && { repeated: state ?? 'completed' }) };
   } catch (error) {
@@ -24,8 +40,9 @@ export async function acceptSubmission(services: Services, submission: NewSubmis
 /** As `acceptSubmission`, and waits for the end. `ended` is false where time ran out, or the client has gone. */
 export async function acceptAndWait(
   services: Services,
-  submission: NewSubmission & { readonly id: string },
+  submission: (NewSubmission & { readonly id: string }) | NewJudgedSubmission,
   signal: AbortSignal,
+  also?: AlsoWrite,
 ): Promise<Accepted & { readonly ended: boolean }> {
   const { waiter, config } = services;
   const stop = new AbortController();
@@ -33,7 +50,7 @@ export async function acceptAndWait(
   // The ear is open before the job exists: a quick program may end before its acceptance is told.
   const ended = waiter.expect(submission.id, within, AbortSignal.any([signal, stop.signal]));
   try {
-    const accepted = await acceptSubmission(services, submission);
+    const accepted = await acceptSubmission(services, submission, also);
     if (accepted.repeated === undefined) return { ...accepted, ended: await ended };
     stop.abort();
     return { ...accepted, ended: await waiter.waitFor(submission.tenantId, accepted.id, within, signal) };

@@ -8,8 +8,6 @@ import { type Content, formatRational, type Problem, parseRational, type SetterP
 export interface Plan {
   readonly format: 1;
   readonly problem: Problem;
-  /** Languages that the setter's own programs are written in: a worker without them is not given the job. */
-  readonly programs: readonly string[];
 }
 
 /** Bytes that a plan names. */
@@ -17,8 +15,7 @@ export type Keep = (bytes: Uint8Array, role: 'test' | 'program') => string;
 
 /** The text of a plan. `keep` is given every run of bytes once or more, and answers with its SHA-256. */
 export function writePlan(problem: Problem, keep: Keep): string {
-  const plan = { format: 1, problem: written(problem, keep, 'program'), programs: programsOf(problem) };
-  return JSON.stringify(plan);
+  return JSON.stringify({ format: 1, problem: written(problem, keep, 'program') });
 }
 
 function written(value: unknown, keep: Keep, role: 'test' | 'program'): unknown {
@@ -60,7 +57,8 @@ function pointsOf(text: string) {
   return points;
 }
 
-function programsOf({ evaluation }: Problem): readonly string[] {
+/** What the setter's own programs are written in: a worker without one of these cannot judge. */
+export function programLanguages({ evaluation }: Problem): readonly string[] {
   const programs: (SetterProgram | undefined)[] = [];
   if (evaluation.checker?.kind === 'program') programs.push(evaluation.checker.program);
   if (evaluation.kind === 'interaction') programs.push(evaluation.interactor.program);

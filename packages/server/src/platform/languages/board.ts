@@ -19,6 +19,8 @@ interface Choice {
 }
 
 export interface LanguageBoard {
+  /** Those that this service knows, whether a worker has them or not. */
+  readonly known: readonly Language[];
   /** Those that can be run now. */
   available(): readonly Language[];
   /** The toolchains of a language, one for each set of versions among the workers. */
@@ -58,7 +60,7 @@ export function createLanguageBoard(
     if (wanted === undefined) return { language: found.language, requires: [any] };
     return { language: found.language, ...chooseVersion(found.language, wanted, toolchains(found.language.id)) };
   };
-  return { available: () => board.available, toolchains, choose, workers: () => board.workers, refresh };
+  return { known, available: () => board.available, toolchains, choose, workers: () => board.workers, refresh };
 }
 
 /** Drawn up when workers come and go, not for each request. */

@@ -49,6 +49,7 @@ export function openApiDocument(routes: readonly Route[], version: string): unkn
 }
 
 function operation(route: Route, components: Components): unknown {
+  if (route.items) components.input(route.items);
   const words = route.path.split('/').filter((word) => word !== '' && word !== 'api' && !word.startsWith('{'));
   return {
     operationId: [route.method.toLowerCase(), ...words, ...(route.path.endsWith('}') ? ['one'] : [])]
@@ -64,9 +65,12 @@ function operation(route: Route, components: Components): unknown {
       ...headers(route),
     ],
     ...(route.body && { requestBody: { required: true, content: json(components.input(route.body)) } }),
+    ...(route.upload && { requestBody: { required: true, content: ZIP } }),
     responses: { ...answers(route, components), ...refusals(route, components) },
   };
 }
+
+const ZIP = { 'application/zip': { schema: { type: 'string', format: 'binary' } } };
 
 function json(schema: JsonSchema) {
   return { 'application/json': { schema } };

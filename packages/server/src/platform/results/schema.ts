@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bytes, LaneSchema, LimitsSchema, OutcomeSchema, seconds, TimeSchema, VerdictSchema } from '../http/schemas.js';
+import { GradeResultSchema, JudgingSchema } from './judging-schema.js';
 
 const EndSchema = {
   exit_code: z.number().int().nullable(),
@@ -83,6 +84,10 @@ export const ResultSchema = z
     timing: TimingSchema,
     provenance: z.unknown(),
     normalised_line_ends: z.array(z.string()).meta({ description: 'sources whose \\r\\n became \\n' }),
+    kind: z.string().meta({ description: 'execution, grade or judge' }),
+    problem_id: z.string().nullable(),
+    grade: GradeResultSchema.nullable().optional().meta({ description: 'of submissions with tests of their own' }),
+    judging: JudgingSchema.nullable().optional().meta({ description: 'of submissions to a problem: the judging that counts' }),
   })
   .meta({ id: 'Result' });
 export type Result = z.output<typeof ResultSchema>;
@@ -102,6 +107,7 @@ export const SummarySchema = z
     completed_at: TimeSchema.nullable(),
     lane: LaneSchema,
     kind: z.string(),
+    problem_id: z.string().nullable(),
     reference: z.string().nullable(),
     batch_id: z.string().nullable(),
     key_id: z.string().nullable(),

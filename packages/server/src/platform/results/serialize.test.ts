@@ -25,6 +25,8 @@ const waiting: Submission = {
   startedAt: null,
   completedAt: null,
   expiresAt: null,
+  problemId: null,
+  judgingId: null,
   options: {},
   result: null,
 };

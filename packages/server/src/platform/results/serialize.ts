@@ -19,7 +19,7 @@ export interface SerializeOptions {
   readonly base64: boolean;
 }
 
-/** The one place that turns a submission into what its submitter may read. */
+/** What anybody reads of a submission who may read it at all; what stands on tests is added by `presentResult`. */
 export function serializeResult(submission: Submission, { base64 }: SerializeOptions): Result {
   const { result } = submission;
   const record = result?.record as unknown as Partial<ResultRecord> | undefined;
@@ -65,6 +65,8 @@ function headOf(submission: Submission) {
     expires_at: submission.expiresAt?.toISOString() ?? null,
     reference: submission.reference,
     batch_id: submission.batchId,
+    kind: submission.kind,
+    problem_id: submission.problemId,
   };
 }
 
@@ -148,6 +150,7 @@ export function serializeSummary(summary: SubmissionSummary): z.input<typeof Sum
     completed_at: summary.completedAt?.toISOString() ?? null,
     lane: summary.lane,
     kind: summary.kind,
+    problem_id: summary.problemId,
     reference: summary.reference,
     batch_id: summary.batchId,
     key_id: summary.keyId,

@@ -76,6 +76,10 @@ const sizes = {
   batchBytes: count(KB, 256 * KB * KB)
     .default(16 * KB * KB)
     .meta({ description: 'Largest body of a batch, in bytes.' }),
+  packageBytes: count(KB, 4096 * KB * KB)
+    .default(64 * KB * KB)
+    .meta({ description: 'Largest problem package, in bytes: as it is sent, and once more unpacked.' }),
+  packageEntries: count(1, 1_000_000).default(2_000).meta({ description: 'Most files of a problem package.' }),
   jsonDepth: count(2, 256).default(32).meta({ description: 'Deepest nesting of JSON.' }),
   files: count(1, 100).default(100).meta({ description: 'Most files of a submission.' }),
   batchSize: count(1, 10_000).default(500).meta({ description: 'Most submissions of a batch.' }),

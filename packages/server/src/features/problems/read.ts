@@ -1,0 +1,86 @@
+import { CupelError } from '@cupel/domain';
+import { countBroken, getProblem, getVersion, listProblems, listVersions, type ProblemVersion, type StoredProblem } from '@cupel/store';
+import { z } from 'zod';
+import type { Principal } from '../../platform/auth/principal.js';
+import { defineRoute } from '../../platform/http/route.js';
+import { PageQuery, pageOf } from '../../platform/http/schemas.js';
+import type { Services } from '../../platform/services.js';
+import type { Manifest } from './manifest.js';
+import {
+  ProblemParams,
+  ProblemSchema,
+  ProblemStateSchema,
+  ProblemSummarySchema,
+  serializeProblem,
+  serializeVersion,
+  VersionSchema,
+} from './schema.js';
+
+export const listProblemsRoute = defineRoute({
+  method: 'GET',
+  path: '/api/problems',
+  scope: 'read',
+  tag: 'Problems',
+  summary: 'The problems of the tenant; drafts are for setters',
+  query: PageQuery.extend({ state: ProblemStateSchema.optional() }),
+  responses: { 200: pageOf(ProblemSummarySchema).meta({ id: 'ProblemPage' }) },
+  errors: [],
+  handler: async ({ services, principal, query }) => {
+    const seen = isSetter(principal) ? (['draft', 'published', 'archived'] as const) : (['published', 'archived'] as const);
+    const states = query.state === undefined ? seen : seen.filter((state) => state === query.state);
+    const after = query.cursor === undefined ? {} : { after: query.cursor };
+    const { items, next } = await listProblems(services.database, principal.tenantId, { states, limit: query.limit, ...after });
+    return { status: 200, body: { items: items.map(serializeProblem), next: next ?? null } };
+  },
+});
+
+export const problemRoute = defineRoute({
+  method: 'GET',
+  path: '/api/problems/{id}',
+  scope: 'read',
+  tag: 'Problems',
+  summary: 'A problem: statement, samples, limits',
+  params: ProblemParams,
+  responses: { 200: ProblemSchema },
+  errors: ['record_not_found'],
+  handler: async ({ services, principal, params }) => {
+    const problem = await getProblem(services.database, principal.tenantId, params.id);
+    const version = await shownVersion(services, principal, problem);
+    const setter = isSetter(principal)
+      ? { setter: { versions: problem.versions, waiting: await countBroken(services.database, principal.tenantId, problem.id) } }
+      : {};
+    const published = problem.currentVersion === version.id ? version.number : null;
+    const manifest = version.manifest as unknown as Manifest;
+    return { status: 200, body: { ...serializeProblem(problem), version: published, ...manifest, ...setter } };
+  },
+});
+
+export const versionsRoute = defineRoute({
+  method: 'GET',
+  path: '/api/problems/{id}/versions',
+  scope: 'setter',
+  tag: 'Problems',
+  summary: 'The versions of a problem, newest first',
+  params: ProblemParams,
+  responses: { 200: z.object({ items: z.array(VersionSchema) }).meta({ id: 'ProblemVersions' }) },
+  errors: ['record_not_found'],
+  handler: async ({ services, principal, params }) => {
+    const problem = await getProblem(services.database, principal.tenantId, params.id);
+    const versions = await listVersions(services.database, principal.tenantId, problem.id);
+    return { status: 200, body: { items: versions.map((version) => serializeVersion(version, problem)) } };
+  },
+});
+
+const isSetter = ({ scopes }: Principal): boolean => scopes.has('setter');
+
+/** That which counts; of a draft its newest, which a setter alone may know of. */
+async function shownVersion(
+  { database }: Services,
+  principal: Principal,
+  { id, state, currentVersion }: StoredProblem,
+): Promise<ProblemVersion> {
+  if (state !== 'draft' && currentVersion !== null) return getVersion(database, principal.tenantId, currentVersion);
+  const [newest] = isSetter(principal) ? await listVersions(database, principal.tenantId, id) : [];
+  if (newest === undefined) throw new CupelError('record_not_found', { what: 'problem' });
+  return newest;
+}

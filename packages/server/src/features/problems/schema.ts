@@ -1,0 +1,107 @@
+import type { ProblemVersion, StoredProblem, StoredTest } from '@cupel/store';
+import { z } from 'zod';
+import { bytes, TimeSchema } from '../../platform/http/schemas.js';
+import { ManifestSchema } from './manifest.js';
+
+export const SLUG = /^[a-z0-9][a-z0-9._-]{0,99}$/;
+export const slug = z.string().regex(SLUG, 'is 1 to 100 of a-z, 0-9, ".", "_" and "-", and begins with a letter or a digit');
+
+export const ProblemParams = z.object({ id: z.string().max(200).meta({ description: 'UUID or slug' }) });
+export const VersionParams = ProblemParams.extend({ number: z.coerce.number().int().min(1).max(1e9) });
+
+export const ProblemStateSchema = z.enum(['draft', 'published', 'archived']).meta({ id: 'ProblemState' });
+
+const head = {
+  id: z.uuid(),
+  slug: z.string(),
+  title: z.string(),
+  state: ProblemStateSchema,
+  created_at: TimeSchema,
+  updated_at: TimeSchema,
+};
+
+export const ProblemSummarySchema = z.object(head).meta({ id: 'ProblemSummary' });
+
+export const IssueSchema = z
+  .object({ level: z.enum(['error', 'warning']), file: z.string(), line: z.number().int().optional(), message: z.string() })
+  .meta({ id: 'PackageIssue' });
+
+export const VersionSchema = z
+  .object({
+    id: z.uuid(),
+    number: z.number().int(),
+    hash: z.string().meta({ description: 'SHA-256; versions with one hash judge alike' }),
+    published: z.boolean().meta({ description: 'submissions are judged by it now' }),
+    issues: z.array(IssueSchema),
+    keep_outputs: z.number().int().meta({ description: 'seconds for which outputs of tests are kept' }),
+    created_at: TimeSchema,
+  })
+  .meta({ id: 'ProblemVersion' });
+
+export const ProblemSchema = z
+  .object({
+    ...head,
+    version: z.number().int().nullable().meta({ description: 'that submissions are judged by' }),
+    ...ManifestSchema.shape,
+    setter: z
+      .object({
+        versions: z.number().int(),
+        waiting: z.number().int().meta({ description: 'submissions that could not be judged; publish a repaired version' }),
+      })
+      .optional()
+      .meta({ description: 'for the scope `setter`' }),
+  })
+  .meta({ id: 'Problem', description: 'What whoever submits may know: the statement and the samples.' });
+
+export const TestSchema = z
+  .object({
+    number: z.number().int(),
+    id: z.string().meta({ description: 'SHA-256 over input, answer and flags; the same in every version that did not touch it' }),
+    name: z.string(),
+    group: z.string(),
+    visibility: z.enum(['sample', 'hidden']),
+    points: z.string().meta({ description: 'exact, or "unbounded"' }),
+    input: z.object({ sha256: z.string(), bytes }),
+    answer: z.object({ sha256: z.string(), bytes }),
+  })
+  .meta({ id: 'ProblemTest' });
+
+export const MadeSchema = z
+  .object({ problem: ProblemSummarySchema, version: VersionSchema, judged_again: z.number().int().optional() })
+  .meta({ id: 'ProblemMade' });
+
+export const publishFlag = z
+  .enum(['true', 'false', '1', '0', ''])
+  .transform((value) => value === 'true' || value === '1' || value === '')
+  .optional()
+  .meta({ description: 'judge submissions by it from now on' });
+
+export function serializeProblem(problem: StoredProblem): z.input<typeof ProblemSummarySchema> {
+  const { id, slug: word, title, state, createdAt, updatedAt } = problem;
+  return { id, slug: word, title, state, created_at: createdAt.toISOString(), updated_at: updatedAt.toISOString() };
+}
+
+export function serializeVersion(version: ProblemVersion, problem: StoredProblem): z.input<typeof VersionSchema> {
+  return {
+    id: version.id,
+    number: version.number,
+    hash: version.hash,
+    published: problem.state === 'published' && problem.currentVersion === version.id,
+    issues: version.issues as z.input<typeof IssueSchema>[],
+    keep_outputs: version.outputRetention,
+    created_at: version.createdAt.toISOString(),
+  };
+}
+
+export function serializeTest(test: StoredTest): z.input<typeof TestSchema> {
+  return {
+    number: test.position,
+    id: test.testId,
+    name: test.name,
+    group: test.group,
+    visibility: test.visibility,
+    points: test.points,
+    input: { sha256: test.inputSha256, bytes: test.inputBytes },
+    answer: { sha256: test.answerSha256, bytes: test.answerBytes },
+  };
+}
