@@ -3,10 +3,11 @@ import type { Connection, Statement } from '../database.js';
 import { isId } from '../ids.js';
 import type { JudgedTest, Judging } from './types.js';
 
-const COLUMNS = `judgings.id, judgings.tenant_id AS "tenantId", submission_id AS "submissionId", judgings.problem_id AS "problemId",
-  version_id AS "versionId", versions.number AS "versionNumber", standing, state, status, verdict, because, points, maximum, score,
-  faults, compile_output AS "compileOutput", language_version AS "languageVersion", judgings.limits,
-  judgings.created_at AS "createdAt", completed_at AS "completedAt"`;
+const COLUMNS = `judgings.id, judgings.tenant_id AS "tenantId", judgings.submission_id AS "submissionId",
+  judgings.problem_id AS "problemId", judgings.version_id AS "versionId", versions.number AS "versionNumber", judgings.standing,
+  judgings.state, judgings.status, judgings.verdict, judgings.because, judgings.points, judgings.maximum, judgings.score, judgings.faults,
+  judgings.compile_output AS "compileOutput", judgings.language_version AS "languageVersion", judgings.limits,
+  judgings.created_at AS "createdAt", judgings.completed_at AS "completedAt"`;
 const FROM = 'FROM judgings JOIN problem_versions versions ON versions.id = judgings.version_id';
 
 const BY_ID: Statement = { name: 'judging by id', text: `SELECT ${COLUMNS} ${FROM} WHERE judgings.tenant_id = $1 AND judgings.id = $2` };
