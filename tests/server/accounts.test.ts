@@ -36,6 +36,9 @@ test('repeated attacks add up to a cool-down, which the operator sees; a single 
   expect(await run(token, { verdict: 'SV' })).toBe(202);
   await expect.poll(async () => (await call(service(), `/api/abuse/cool-downs/${key.id}`)).status).toBe(200);
   await expect.poll(() => run(token, {})).toBe(429);
+  const { items, next } = (await call(service(), '/api/abuse/cool-downs')).body;
+  expect({ items, next }).toMatchObject({ items: [{ flow_id: key.id, reason: 'forbidden_call' }], next: null });
+  expect((await call(service(), '/api/abuse/cool-downs', { key: token })).status).toBe(403);
   expect((await call(service(), `/api/abuse?flow=${key.id}`)).body.items.map(({ kind }: { kind: string }) => kind)).toEqual([
     'forbidden_call',
     'fork_bomb',

@@ -1,4 +1,14 @@
-import { chargeCpu, cpuUsed, findCoolDown, liftCoolDown, listAbuse, newId, reportAbuse, takeTokens } from '@cupel/store';
+import {
+  chargeCpu,
+  cpuUsed,
+  findCoolDown,
+  liftCoolDown,
+  listAbuse,
+  listCoolDowns,
+  newId,
+  reportAbuse,
+  takeTokens,
+} from '@cupel/store';
 import { describe, expect, it } from 'vitest';
 import { useDatabase, versions } from './support/postgres.ts';
 
@@ -73,6 +83,11 @@ describe.each(versions)('limits shared by all processes on $name', ({ binaries }
     });
     expect(await findCoolDown(database, report.tenantId, report.flowId)).toMatchObject({ reason: 'fork_bomb' });
     expect(await findCoolDown(database, newId(), report.flowId)).toBeUndefined();
+    const { flowId } = report;
+    expect((await listCoolDowns(database, report.tenantId)).items).toMatchObject([{ flowId, reason: 'fork_bomb' }]);
+    expect((await listCoolDowns(database, report.tenantId, { after: flowId })).items).toEqual([]);
+    expect((await listCoolDowns(database, newId())).items).toEqual([]);
+    await expect(listCoolDowns(database, report.tenantId, { after: 'x' })).rejects.toMatchObject({ code: 'cursor_bad' });
     expect((await listAbuse(database, report.tenantId)).items).toHaveLength(2);
     expect((await listAbuse(database, newId())).items).toEqual([]);
     await expect(liftCoolDown(database, newId(), report.flowId)).rejects.toMatchObject({ code: 'record_not_found' });

@@ -11,7 +11,10 @@ export interface ServiceOptions {
 function clientFor({ url, key }: ServiceOptions): Cupel {
   const usual = serviceFromEnvironment();
   const apiKey = key ?? usual.key;
-  return new Cupel({ baseUrl: url ?? usual.url, ...(apiKey !== undefined && { apiKey }) });
+  const baseUrl = url ?? usual.url;
+  if (!/^https?:$/.test(URL.canParse(baseUrl) ? new URL(baseUrl).protocol : ''))
+    throw new CupelError('option_bad', { option: '--url', problem: `is no address of a service: ${printable(baseUrl)}` });
+  return new Cupel({ baseUrl, ...(apiKey !== undefined && { apiKey }) });
 }
 
 /** Calls the service; what it refuses is told in the words of the register, as everywhere on the command line. */

@@ -7,6 +7,6 @@ export function wantsColour(stream: { readonly isTTY?: boolean }): boolean {
 
 /** Where the service is that `submit`, `result` and `queue` speak to, unless the command says. */
 export function serviceFromEnvironment(): { readonly url: string; readonly key: string | undefined } {
-  const { CUPEL_API_URL, CUPEL_PORT = '4096', CUPEL_API_KEY } = process.env;
-  return { url: CUPEL_API_URL ?? `http://127.0.0.1:${CUPEL_PORT}`, key: CUPEL_API_KEY };
+  const { CUPEL_URL, CUPEL_API_URL, CUPEL_PORT = '4096', CUPEL_API_KEY } = process.env;
+  return { url: CUPEL_URL ?? CUPEL_API_URL ?? `http://127.0.0.1:${CUPEL_PORT}`, key: CUPEL_API_KEY };
 }

@@ -23,6 +23,7 @@ export function addServiceCommands(program: Command): void {
   addKeys(program);
   addSubmit(program);
   addQueue(program);
+  addAbuse(program);
 }
 
 /** The command parses its arguments itself, help included, once its settings are loaded. */
@@ -62,7 +63,7 @@ function addKeys(program: Command): void {
 /** What speaks to a service over HTTP, here or elsewhere. */
 function withService(command: Command): Command {
   return command
-    .option('--url <url>', 'the service; CUPEL_API_URL, or this machine, unless given')
+    .option('--url <url>', 'the service; CUPEL_URL, or this machine, unless given')
     .option('--key <key>', 'the API key; CUPEL_API_KEY unless given')
     .option('--json', 'answer in JSON');
 }
@@ -97,4 +98,20 @@ function addQueue(program: Command): void {
   withService(retry).action(async (id, options) => (await import('./commands/queue.js')).retryCommand(id, options));
   const drop = queue.command('drop').description('take a parked job off the list for good').argument('<id>', 'its id');
   withService(drop).action(async (id, options) => (await import('./commands/queue.js')).dropCommand(id, options));
+}
+
+function addAbuse(program: Command): void {
+  const abuse = program
+    .command('abuse')
+    .description('signs of abuse, and who is refused for it; needs a key with the scope admin');
+  const list = abuse.command('list').description('what was noticed, the newest first').option('--flow <id>', 'of this key alone');
+  withService(list.option('--cursor <cursor>', 'the page after')).action(async (options) =>
+    (await import('./commands/abuse.js')).listAbuseCommand(options),
+  );
+  const coolDowns = abuse.command('cool-downs').description('who is refused at present, and until when');
+  withService(coolDowns.option('--cursor <cursor>', 'the page after')).action(async (options) =>
+    (await import('./commands/abuse.js')).coolDownsCommand(options),
+  );
+  const lift = abuse.command('lift').description('end a cool-down').argument('<id>', 'of the key');
+  withService(lift).action(async (id, options) => (await import('./commands/abuse.js')).liftCommand(id, options));
 }

@@ -1,3 +1,4 @@
+export { abuseOf } from './abuse.js';
 export { type CallOptions, Cupel, type WaitOptions } from './client.js';
 export { CupelApiError } from './error.js';
 export { queueOf } from './queue.js';

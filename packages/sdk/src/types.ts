@@ -13,6 +13,8 @@ export type Runtime = Schemas['Runtime'];
 export type Health = Schemas['Health'];
 export type Queue = Schemas['Queue'];
 export type DeadLetterPage = Schemas['DeadLetterPage'];
+export type AbusePage = Schemas['AbusePage'];
+export type CoolDownPage = Schemas['CoolDownPage'];
 export type Verdict = Schemas['Verdict'];
 
 /** What happens to a submission, as `stream` yields it. Times are seconds, sizes are bytes. */

@@ -1,5 +1,6 @@
 import { CupelError } from '@cupel/domain';
 import { loadConfig, openAdministration } from '../service.js';
+import { typedCommand } from '../typed-command.js';
 
 const SCOPES = ['submit', 'read', 'setter', 'admin'] as const;
 
@@ -14,8 +15,8 @@ export interface CreateKeyOptions {
 export async function createKeyCommand({ name, scopes, days, json }: CreateKeyOptions): Promise<void> {
   const wanted = scopes.split(',').map((scope) => scope.trim());
   const known = SCOPES.filter((scope) => wanted.includes(scope));
-  if (known.length !== wanted.length) throw bad('--scopes', `is a list of ${SCOPES.join(', ')}`);
-  if (days !== undefined && !(Number(days) > 0)) throw bad('--days', 'is a number of days');
+  if (known.length !== wanted.length) throw bad('--scopes', `is a list out of ${SCOPES.join(', ')}`);
+  if (days !== undefined && !(Number(days) > 0)) throw bad('--days', 'is a number of days, more than 0');
   const expiresAt = days === undefined ? undefined : new Date(Date.now() + Number(days) * 86_400_000);
   await using administration = await opened();
   const { key, token } = await administration.createKey({ name, scopes: known, ...(expiresAt && { expiresAt }) });
@@ -36,7 +37,7 @@ export async function revokeKeyCommand(id: string, { json }: { readonly json?: b
 }
 
 async function opened() {
-  const administration = await openAdministration(loadConfig());
+  const administration = await openAdministration(loadConfig(), typedCommand());
   return { ...administration, [Symbol.asyncDispose]: () => administration.close() };
 }
 
@@ -53,5 +54,5 @@ function print(json: boolean | undefined, value: unknown, text: string): void {
 }
 
 function bad(option: string, problem: string): CupelError {
-  return new CupelError('config_bad', { source: 'command line', name: option, problem }, { field: option });
+  return new CupelError('option_bad', { option, problem }, { field: option });
 }

@@ -1,4 +1,5 @@
 import { serve } from '../service.js';
+import { typedCommand } from '../typed-command.js';
 import { settingsCommand, settingsFrom } from './service-settings.js';
 
 const PARTS = {
@@ -16,6 +17,5 @@ const DESCRIPTIONS = {
 /** `cupel serve`, `cupel api`, `cupel worker`: in the foreground, until told to stop. */
 export async function serveCommand(name: keyof typeof PARTS, args: readonly string[]): Promise<void> {
   const config = settingsFrom(settingsCommand(name, DESCRIPTIONS[name]), args);
-  const command = `env "PATH=$PATH" ${[process.execPath, ...process.argv.slice(1)].join(' ')}`;
-  await serve({ config, parts: PARTS[name], command, say: (line) => void process.stdout.write(`${line}\n`) });
+  await serve({ config, parts: PARTS[name], command: typedCommand(), say: (line) => void process.stdout.write(`${line}\n`) });
 }

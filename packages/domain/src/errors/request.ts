@@ -79,6 +79,13 @@ export const REQUEST_ERRORS = {
     'The command has no such option.',
     'See the command with --help.',
   ),
+  option_bad: define(
+    'caller',
+    400,
+    '{option} {problem}',
+    'The option has a value that it cannot have.',
+    'See the command with --help.',
+  ),
   option_conflict: define(
     'caller',
     400,

@@ -42,7 +42,7 @@ export const SERVICE_ERRORS = {
     503,
     'there is no service at {url}',
     'Nothing answers there: it is stopped, or listens elsewhere.',
-    'Type `npm start`, or name it with --url or CUPEL_API_URL.',
+    'Type `npm start`, or name it with --url or CUPEL_URL.',
   ),
   service_refused: define(
     'caller',

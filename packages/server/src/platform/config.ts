@@ -11,8 +11,8 @@ export interface ConfigSources {
   readonly file?: string;
 }
 
-/** Variables with our prefix that are no settings of the service. */
-const OTHERS = /^CUPEL_(CONFIG$|API_KEY$|TEST_)/;
+/** Variables with our prefix that are no settings of the service, but of its clients and of tests. */
+const OTHERS = /^CUPEL_(CONFIG$|URL$|API_KEY$|TEST_)/;
 
 /**
  * The effective settings: a flag counts more than the environment, that more than the file, that more than the default.

@@ -24,9 +24,12 @@ export interface Administration {
   close(): Promise<void>;
 }
 
-/** Opens the database of the service: that of DATABASE_URL, or the embedded one, which must run. Throws `database_not_running`. */
-export async function openAdministration(config: Config): Promise<Administration> {
-  const connectionString = config.databaseUrl ?? (await findEmbedded(config));
+/**
+ * Opens the database of the service: that of DATABASE_URL, or the embedded one, which must run. Throws `database_not_running`, and
+ * `not_root`, naming the command that was typed, for whoever may not read where it is.
+ */
+export async function openAdministration(config: Config, command: string): Promise<Administration> {
+  const connectionString = config.databaseUrl ?? (await findEmbedded(config, command));
   // The first key of a fleet is made before its first API starts, which would refuse to listen without one.
   await migrate(connectionString);
   const database = openDatabase({ connectionString, applicationName: 'cupel keys', minConnections: 0, maxConnections: 1 });
@@ -51,10 +54,13 @@ export async function keepDatabaseUrl(stateDir: string, connectionString: string
   await rename(`${path}.new`, path);
 }
 
-async function findEmbedded(config: Config): Promise<string> {
+async function findEmbedded(config: Config, command: string): Promise<string> {
   const folders = isUsualDataDir(config) ? [resolve(config.dataDir), MACHINE_WIDE] : [resolve(config.dataDir)];
   for (const folder of folders) {
-    const url = await readFile(join(folder, URL_FILE), 'utf8').catch(() => undefined);
+    const url = await readFile(join(folder, URL_FILE), 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'EACCES') throw new CupelError('not_root', { command });
+      return undefined;
+    });
     if (url !== undefined) return url;
   }
   throw new CupelError('database_not_running', { path: folders[0] ?? '' });

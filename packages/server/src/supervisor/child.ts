@@ -49,7 +49,7 @@ export async function startChild(plan: ChildPlan, records: ChildRecords): Promis
   });
   const running = { pid: child.pid ?? 0, exited, stop: () => stopChild(child, exited, plan.grace) };
   if (child.pid !== undefined) await adopt(child.pid, plan, records);
-  const problem = await Promise.race([exited, readiness(child, plan, exited)]);
+  const problem = await readiness(child, plan, exited);
   if (problem === undefined) return running;
   await running.stop();
   throw new CupelError('child_not_started', { name: plan.name, problem });
@@ -98,5 +98,6 @@ async function readiness(child: ChildProcess, plan: ChildPlan, exited: Promise<s
   const limit = new Promise<string>((resolve) => {
     timer = setTimeout(() => resolve(`not ready after ${READY_MS / 1000} s`), READY_MS);
   });
-  return Promise.race([said, asked, limit]).finally(() => clearTimeout(timer));
+  // A timer that is left would hold up the supervisor's own end by a minute.
+  return Promise.race([exited, said, asked, limit]).finally(() => clearTimeout(timer));
 }

@@ -87,6 +87,28 @@ export async function findCoolDown(connection: Connection, tenantId: string, flo
   return row;
 }
 
+const LIST_COOL_DOWNS: Statement = {
+  text: `
+SELECT flow_id AS "flowId", until, reason, started_at AS "startedAt", extract(epoch FROM until - now())::float8 AS remaining
+FROM cool_downs WHERE tenant_id = $1 AND until > now() AND ($2::uuid IS NULL OR flow_id > $2) ORDER BY flow_id LIMIT $3`,
+};
+
+/** Who is being refused at present, by their ids. Throws `cursor_bad`. */
+export async function listCoolDowns(
+  connection: Connection,
+  tenantId: string,
+  options: PageOptions = {},
+): Promise<Page<CoolDown & { readonly flowId: string; readonly startedAt: Date }>> {
+  const limit = pageSize(options);
+  if (options.after !== undefined && !isId(options.after)) throw new CupelError('cursor_bad', {}, { field: 'cursor' });
+  const rows = await connection.query<CoolDown & { readonly flowId: string; readonly startedAt: Date }>(LIST_COOL_DOWNS, [
+    tenantId,
+    options.after ?? null,
+    limit + 1,
+  ]);
+  return pageOf(rows, limit, ({ flowId }) => flowId);
+}
+
 const LIFT: Statement = { text: 'DELETE FROM cool_downs WHERE tenant_id = $1 AND flow_id = $2 RETURNING flow_id' };
 
 /** Throws `record_not_found`. */

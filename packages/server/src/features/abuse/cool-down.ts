@@ -1,8 +1,8 @@
 import { CupelError } from '@cupel/domain';
 import { findCoolDown, isId } from '@cupel/store';
-import { z } from 'zod';
 import { defineRoute } from '../../platform/http/route.js';
-import { IdParams, seconds, TimeSchema } from '../../platform/http/schemas.js';
+import { IdParams } from '../../platform/http/schemas.js';
+import { CoolDownSchema } from './schema.js';
 
 export const coolDownRoute = defineRoute({
   method: 'GET',
@@ -11,9 +11,7 @@ export const coolDownRoute = defineRoute({
   tag: 'Abuse',
   summary: 'Whether a key is in a cool-down, why, and until when',
   params: IdParams,
-  responses: {
-    200: z.object({ flow_id: z.string(), until: TimeSchema, reason: z.string(), remaining: seconds }).meta({ id: 'CoolDown' }),
-  },
+  responses: { 200: CoolDownSchema },
   errors: ['record_not_found'],
   handler: async ({ services, principal, params: { id } }) => {
     const found = isId(id) ? await findCoolDown(services.database, principal.tenantId, id) : undefined;

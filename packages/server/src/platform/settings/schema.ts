@@ -11,7 +11,14 @@ declare module 'zod' {
 }
 
 const KB = 1024;
-const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const count = (least: number, most: number) => {
+  const wanted = `it must be a whole number from ${least} to ${most}`;
+  return z.coerce.number(wanted).int(wanted).min(least, wanted).max(most, wanted);
+};
+const amount = (least: number, most: number) => {
+  const wanted = `it must be a number from ${least} to ${most}`;
+  return z.coerce.number(wanted).min(least, wanted).max(most, wanted);
+};
 const flag = z.union([z.boolean(), z.stringbool()]);
 const list = z.union([
   z.array(z.string()),
@@ -55,12 +62,7 @@ const storage = {
     variable: 'DATABASE_URL',
   }),
   databaseConnections: count(2, 500).default(20).meta({ description: 'Connections to the database per process, at most.' }),
-  retentionDays: z.coerce
-    .number()
-    .min(0)
-    .max(36_500)
-    .default(30)
-    .meta({ description: 'Days after which submissions are deleted; 0 keeps them.' }),
+  retentionDays: amount(0, 36_500).default(30).meta({ description: 'Days after which submissions are deleted; 0 keeps them.' }),
 };
 
 const sizes = {
@@ -87,18 +89,8 @@ const sizes = {
 };
 
 const traffic = {
-  waitSeconds: z.coerce
-    .number()
-    .min(0.1)
-    .max(300)
-    .default(30)
-    .meta({ description: 'How long ?wait=true is held open, in seconds.' }),
-  requestSeconds: z.coerce
-    .number()
-    .min(1)
-    .max(300)
-    .default(30)
-    .meta({ description: 'Time in which a request must have arrived, in seconds.' }),
+  waitSeconds: amount(0.1, 300).default(30).meta({ description: 'How long ?wait=true is held open, in seconds.' }),
+  requestSeconds: amount(1, 300).default(30).meta({ description: 'Time in which a request must have arrived, in seconds.' }),
   connectionsPerAddress: count(1, 1_000_000).default(2_000).meta({ description: 'Open connections per address.' }),
   rateLimit: count(0, 100_000_000)
     .default(60_000)
@@ -106,10 +98,7 @@ const traffic = {
   addressRateLimit: count(0, 100_000_000)
     .default(60_000)
     .meta({ description: 'Requests per minute and address; 0 is no limit.' }),
-  cpuPerHour: z.coerce
-    .number()
-    .min(0)
-    .max(1e9)
+  cpuPerHour: amount(0, 1e9)
     .default(0)
     .meta({ description: 'CPU seconds per key and hour; 0 is no limit. A key may have its own.' }),
   abuseThreshold: count(0, 1_000_000)
