@@ -102,7 +102,7 @@ CREATE TRIGGER leaderboards_told AFTER INSERT OR DELETE ON contest_submissions
 CREATE TABLE rejudges (
   id uuid PRIMARY KEY,
   tenant_id uuid NOT NULL REFERENCES tenants,
-  state text NOT NULL DEFAULT 'judging' CHECK (state IN ('judging', 'ready', 'applied', 'dropped')),
+  state text NOT NULL DEFAULT 'judging' CHECK (state IN ('judging', 'applied', 'dropped')),
   -- What was picked, in the words of whoever picked it.
   selection jsonb NOT NULL,
   -- checkers: they alone run again wherever nothing else has changed and the outputs are kept.

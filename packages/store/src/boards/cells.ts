@@ -139,12 +139,16 @@ JOIN contest_submissions entry USING (contest_id, principal_id, problem_id)
 JOIN contest_problems problem USING (contest_id, problem_id)
 JOIN contests ON contests.id = cell.contest_id
 JOIN submissions ON submissions.id = entry.submission_id
-LEFT JOIN judgings ON judgings.id = submissions.judging_id AND judgings.state = 'done'
+LEFT JOIN rejudge_items item ON item.rejudge_id = $4 AND item.submission_id = submissions.id
+  AND item.old_judging_id = submissions.judging_id
+LEFT JOIN judgings fresh ON fresh.id = item.judging_id AND fresh.status IN ('judged', 'compile_error')
+LEFT JOIN judgings ON judgings.id = coalesce(fresh.id, submissions.judging_id) AND judgings.state = 'done'
 WHERE submissions.state <> 'cancelled'`,
 };
 
-export async function attemptsOf(connection: Connection, keys: readonly CellKey[]): Promise<StoredAttempt[]> {
-  return connection.query<StoredAttempt>(ATTEMPTS, columns(keys));
+/** What counts of the attempts; or would, if what was judged again as `rejudgeId` were applied. */
+export async function attemptsOf(connection: Connection, keys: readonly CellKey[], rejudgeId?: string): Promise<StoredAttempt[]> {
+  return connection.query<StoredAttempt>(ATTEMPTS, [...columns(keys), rejudgeId ?? null]);
 }
 
 const PUT: Statement = {
