@@ -31,7 +31,8 @@ export function createNotifier(send: (channels: readonly string[], payloads: rea
   return {
     notify: (channel, payload) => {
       waiting.set(`${channel} ${payload}`, [channel, payload]);
-      sending ??= sendAll();
+      // What one call tells on several channels is one statement.
+      sending ??= new Promise((resolve) => setImmediate(resolve)).then(sendAll);
     },
     idle: async () => sending,
   };

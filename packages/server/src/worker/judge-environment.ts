@@ -15,7 +15,10 @@ export interface JudgeHost {
 }
 
 /** What judging needs of this worker. A run that was granted the host alone does not ask for it once more. */
-export function judgeEnvironment(sandbox: Sandbox, { abilities, languages, mode, gate, cache, slots }: JudgeHost): JudgeEnvironment {
+export function judgeEnvironment(
+  sandbox: Sandbox,
+  { abilities, languages, mode, gate, cache, slots }: JudgeHost,
+): JudgeEnvironment {
   let alone = false;
   const seats = new Seats(slots);
   const passing = <T>(run: () => Promise<T>): Promise<T> => seats.during(() => (alone ? run() : gate.together(run)));

@@ -98,7 +98,11 @@ export class JudgeProblems {
   async #fetch(tenantId: string, plan: string, text: string): Promise<{ readonly problem: Problem; readonly hashes: string[] }> {
     const programs = bytesOfPlan(text);
     const unread = readPlan(text, () => new Uint8Array()).problem;
-    const tests = testsOf(unread.tests).flatMap(({ input, answer, files }) => [input, answer, ...files.map(({ content }) => content)]);
+    const tests = testsOf(unread.tests).flatMap(({ input, answer, files }) => [
+      input,
+      answer,
+      ...files.map(({ content }) => content),
+    ]);
     const rest = [...new Set([...programs, ...tests.map(hashOf)])];
     await this.#cache.hold(this.#connection, tenantId, rest).catch((error: unknown) => {
       this.#cache.release([plan]);

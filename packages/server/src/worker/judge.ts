@@ -16,14 +16,14 @@ import {
 } from '@cupel/domain';
 import { type JudgeOptions, judgePrepared } from '@cupel/judge';
 import { findWaitingJudging, type Judging, type NewResult } from '@cupel/store';
+import { JudgeOptionsSchema } from '../platform/jobs/submission-options.js';
 import { SETTER_TOLD } from '../platform/judging/words.js';
 import type { HeldJob } from './held-job.js';
 import { judgeEnvironment } from './judge-environment.js';
 import type { HeldProblem } from './judge-problems.js';
 import { judgingResultOf } from './judging-result.js';
-import { JudgeOptionsSchema } from '../platform/jobs/submission-options.js';
-import { bareResult, failure, type Outcome } from './outcome.js';
 import type { JobSandbox } from './launcher-watch.js';
+import { bareResult, failure, type Outcome } from './outcome.js';
 import type { PerformContext } from './perform.js';
 import { sourcesOf } from './sources.js';
 

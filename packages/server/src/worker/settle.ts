@@ -1,15 +1,23 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CupelError } from '@cupel/domain';
-import { complete, completeJudging, type Database, fail, release } from '@cupel/store';
+import { completeJudging, type Database, fail, release } from '@cupel/store';
 import { SUBSCRIPTIONS } from '../platform/jobs/subscriptions.js';
 import type { Log } from '../platform/log/log.js';
 import type { HeldJob } from './held-job.js';
 import type { Outcome } from './outcome.js';
+import type { ResultWriter } from './result-writer.js';
 
 /** How long a result is kept for a database that is away or full, and the pauses between tries. */
 const KEEP_MS = 20 * 60_000;
 const PAUSE_MS = { first: 100, most: 5_000 } as const;
+
+export interface SettleContext {
+  readonly database: Database;
+  readonly writeResult: ResultWriter;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
 
 export type Settled = 'written' | 'lost' | 'given_up';
 
@@ -18,16 +26,14 @@ export type Settled = 'written' | 'lost' | 'given_up';
  * result of the one that holds counts. Gives up after 20 minutes, or when `signal` aborts: the job is then run anew.
  */
 export async function settle(
-  database: Database,
+  { database, writeResult, log, signal }: SettleContext,
   held: HeldJob,
   outcome: Outcome,
-  log: Log,
-  signal: AbortSignal,
 ): Promise<Settled> {
   const began = performance.now();
   for (let pause: number = PAUSE_MS.first; ; pause = Math.min(pause * 2, PAUSE_MS.most)) {
     try {
-      await write(database, held, outcome);
+      await write(database, writeResult, held, outcome);
       return 'written';
     } catch (error) {
       if (error instanceof CupelError && error.code === 'lease_lost') return 'lost';
@@ -39,8 +45,8 @@ export async function settle(
   }
 }
 
-async function write(database: Database, held: HeldJob, outcome: Outcome): Promise<void> {
-  const { lease, recorder } = held;
+async function write(database: Database, writeResult: ResultWriter, held: HeldJob, outcome: Outcome): Promise<void> {
+  const { job, lease, recorder } = held;
   switch (outcome.kind) {
     case 'drop':
       return;
@@ -51,7 +57,7 @@ async function write(database: Database, held: HeldJob, outcome: Outcome): Promi
       await fail(database, lease, outcome, SUBSCRIPTIONS);
       return;
     case 'result':
-      if (outcome.judging === undefined) await complete(database, lease, outcome.result, recorder.unstored(), SUBSCRIPTIONS);
+      if (outcome.judging === undefined) await writeResult(job, { lease, result: outcome.result, events: recorder.unstored() });
       else await completeJudging(database, lease, outcome.result, recorder.unstored(), SUBSCRIPTIONS, outcome.judging);
   }
 }

@@ -31,9 +31,13 @@ import { createLiveClient, type LiveClient } from './live.js';
 import type { Outcome } from './outcome.js';
 import { perform } from './perform.js';
 import { Recorder } from './recorder.js';
+import { reportOf } from './report.js';
+import { STALE_MS } from './reserve.js';
+import { createResultWriter, type ResultWriter } from './result-writer.js';
 import { RunGate } from './run-gate.js';
+import { RunSlots } from './run-slots.js';
 import { settle } from './settle.js';
-import { nextSlots, type SlotRange, slotRange } from './slots.js';
+import { slotRange } from './slots.js';
 
 export interface WorkerOptions {
   readonly config: Config;
@@ -49,6 +53,8 @@ export interface WorkerOptions {
 }
 
 const TICK_MS = 1_000;
+/** Results that may wait to be written before no more jobs are taken. */
+const UNWRITTEN = 32;
 /** Milliseconds that runs are given to end by themselves when the worker stops; then they are handed back. */
 const DRAIN_MS = 2_000;
 /** Milliseconds that results are given to be written when the worker stops. */
@@ -67,14 +73,12 @@ export class Worker {
   readonly #intake: Intake;
   readonly #problems: JudgeProblems;
   readonly #gate = new RunGate();
-  readonly #range: SlotRange;
+  readonly #slots: RunSlots;
   readonly #stopWriting = new AbortController();
+  readonly #writeResult: ResultWriter;
   readonly #ends = new Set<Promise<void>>();
   readonly #timers: NodeJS.Timeout[] = [];
   #live: LiveClient | undefined;
-  #slots: { readonly slots: number; readonly quiet: number };
-  #running = 0;
-  #mostRunning = 0;
   #fullFolder: string | undefined;
   #draining = false;
   #ticking = false;
@@ -84,19 +88,24 @@ export class Worker {
     this.#options = options;
     this.#abilities = abilities;
     this.#leases = new Leases(database);
+    this.#writeResult = createResultWriter(database);
     this.#watch = new LauncherWatch(
       launcher,
       () => this.#draining && this.#handBack(),
       () => this.#intake.wake(),
     );
     this.#problems = new JudgeProblems(cache, database, () => this.#watch.restarts);
-    this.#range = slotRange(cpus().length, launcher.describe().boxes, config);
-    this.#slots = { slots: this.#range.most, quiet: 0 };
+    this.#slots = new RunSlots({
+      range: slotRange(cpus().length, launcher.describe().boxes, config),
+      begin: (held) => this.#start(held),
+      onFree: () => this.#intake.slotFreed(),
+    });
     this.#intake = new Intake({
       database,
       workerId: this.id,
       capabilities: () => abilities.capabilities(launcher.describe()),
-      free: () => (this.#mayLease() ? this.#slots.slots - this.#running : 0),
+      free: () => (this.#mayLease() ? this.#slots.free : undefined),
+      reserve: () => this.#slots.reserve,
       held: () => this.#leases.all(),
       begin: (job, claimedAt) => this.#begin(job, claimedAt),
       onProblem: (error) => log.warn({ problem: messageOf(error) }, 'no jobs taken'),
@@ -115,17 +124,19 @@ export class Worker {
   }
 
   get slots(): number {
-    return this.#slots.slots;
+    return this.#slots.count;
   }
 
   /** Takes no more; lets what runs end for a moment, hands back the rest, and signs off. */
   async stop(): Promise<void> {
     const { database, listener, log } = this.#options;
     this.#draining = true;
+    this.#slots.close();
     listener.off('cupel_job', this.#wake);
     listener.off('cupel_cancel', this.#cancelled);
     listener.off('resync', this.#resync);
     await this.#intake.idle();
+    this.#slots.handBack(0);
     // Told to end together with its launcher, it has nothing to wait for.
     if (this.#watch.isUp) await this.#ended(DRAIN_MS);
     this.#handBack();
@@ -157,14 +168,19 @@ export class Worker {
     this.#timers.push(
       setInterval(() => void this.#tick(), TICK_MS),
       setInterval(() => void this.#beat(), HEARTBEAT_SECONDS * 1000),
-      setInterval(() => this.#leases.fence(), 200),
+      setInterval(() => {
+        this.#leases.fence();
+        this.#slots.handBack(STALE_MS);
+      }, 200),
       setInterval(() => void reap(), 1_000),
     );
     log.info({ worker: this.id, slots: this.slots, walls: this.#options.launcher.describe().isolation.missing.length }, 'worker');
     await this.#tick();
   }
 
+  /** Where results cannot be written, no more are made. */
   #mayLease(): boolean {
+    if (this.#leases.size > 4 * this.#slots.most + UNWRITTEN) return false;
     return !this.#draining && this.#fullFolder === undefined && this.#watch.isUp;
   }
 
@@ -183,24 +199,20 @@ export class Worker {
     const recorder = new Recorder((event) => this.#live?.publish(submissionId, epoch, event));
     const held = new HeldJob(job, recorder, claimedAt);
     this.#leases.add(held);
-    this.#running += 1;
-    this.#mostRunning = Math.max(this.#mostRunning, this.#running);
+    this.#slots.take(held);
+  }
+
+  #start(held: HeldJob): void {
     const end = this.#carryOut(held).finally(() => {
       this.#ends.delete(end);
-      this.#intake.wake();
+      this.#intake.slotFreed();
     });
     this.#ends.add(end);
   }
 
-  /** A slot for another test of a submission that runs already. */
-  #borrow(): boolean {
-    if (this.#draining || this.#running >= this.#slots.slots) return false;
-    this.#running += 1;
-    return true;
-  }
-
   async #carryOut(held: HeldJob): Promise<void> {
     const { config, database, log } = this.#options;
+    const began = performance.now();
     const outcome = await perform(held, {
       abilities: this.#abilities,
       watch: this.#watch,
@@ -209,29 +221,23 @@ export class Worker {
       languages: this.#options.languages,
       problems: this.#problems,
       gate: this.#gate,
-      slots: {
-        most: this.#range.most,
-        borrow: () => this.#borrow(),
-        giveBack: () => {
-          this.#running -= 1;
-          this.#intake.wake();
-        },
-      },
+      slots: this.#slots,
     });
     // The slot is free before the result is written, so that the next run does not wait for the disk.
-    this.#running -= 1;
-    if (this.#leases.size <= 4 * this.#range.most) this.#intake.wake();
+    this.#slots.freed(outcome.kind === 'result' ? performance.now() - began : undefined);
     if (outcome.kind === 'result') announceEnd(held, outcome);
     if (outcome.kind === 'failure')
       log.error(
         { submission: held.lease.submissionId, code: outcome.reason.code, problem: outcome.reason.message },
         'run failed',
       );
-    const settled = await settle(database, held, outcome, log, this.#stopWriting.signal);
+    const context = { database, writeResult: this.#writeResult, log, signal: this.#stopWriting.signal };
+    const settled = await settle(context, held, outcome);
     if (settled === 'lost' && held.stopReason !== 'lost') this.#leases.lost += 1;
     this.#leases.remove(held);
     // Of a batch that is graded a few at a time the next may begin; where this fails, the API looks every few seconds.
-    if (held.job.options.max_concurrent !== undefined) await releaseHeld(database, held.lease.submissionId).catch(() => undefined);
+    if (held.job.options.max_concurrent !== undefined)
+      await releaseHeld(database, held.lease.submissionId).catch(() => undefined);
   }
 
   async #beat(): Promise<void> {
@@ -241,22 +247,12 @@ export class Worker {
   }
 
   #report(): WorkerReport {
-    const { launcher, version } = this.#options;
-    const sandbox = launcher.describe();
-    const { restarts } = this.#watch;
-    return {
-      id: this.id,
-      host: HOST,
-      version,
-      capabilities: this.#abilities.capabilities(sandbox),
-      slots: this.#slots.slots,
-      busy: this.#running,
-      state: this.#draining ? 'draining' : this.#fullFolder !== undefined || !this.#watch.isUp ? 'degraded' : 'ready',
-      details: {
-        ...this.#abilities.details(sandbox),
-        counters: { launcherRestarts: restarts, leasesLost: this.#leases.lost },
-      },
-    };
+    const state = this.#draining ? 'draining' : this.#fullFolder !== undefined || !this.#watch.isUp ? 'degraded' : 'ready';
+    return reportOf({
+      ...{ id: this.id, version: this.#options.version, abilities: this.#abilities, slots: this.#slots, state },
+      sandbox: this.#options.launcher.describe(),
+      counters: { launcherRestarts: this.#watch.restarts, leasesLost: this.#leases.lost },
+    });
   }
 
   /** About once a second: what NOTIFY did not tell, and what nobody tells. */
@@ -267,24 +263,12 @@ export class Worker {
     try {
       await this.#watch.look();
       this.#fullFolder = await findFullFolder([config.dataDir, '/']);
-      await this.#scale(database);
+      await this.#slots.adapt(TICK_MS / 1000, () => longestWait(database));
       await this.#storeEvents();
       this.#intake.wake();
     } finally {
       this.#ticking = false;
     }
-  }
-
-  async #scale(database: Database): Promise<void> {
-    const used = this.#mostRunning;
-    this.#mostRunning = this.#running;
-    const couldGrow = used >= this.#slots.slots && this.#slots.slots < this.#range.most;
-    const lag = couldGrow
-      ? await queueDepth(database)
-          .then((depth) => depth.lag)
-          .catch(() => 0)
-      : 0;
-    this.#slots = nextSlots(this.#slots, { lag, used, elapsed: TICK_MS / 1000 }, this.#range);
   }
 
   /** What long runs have told so far: for readers whom the live channel does not reach. */
@@ -306,6 +290,13 @@ export class Worker {
     await Promise.race([Promise.all(this.#ends), sleep(within, undefined, { signal: limit.signal }).catch(() => undefined)]);
     limit.abort();
   }
+}
+
+async function longestWait(database: Database): Promise<number> {
+  return queueDepth(database).then(
+    ({ lag }) => lag,
+    () => 0,
+  );
 }
 
 function announceEnd({ recorder }: HeldJob, { result }: Outcome & { readonly kind: 'result' }): void {

@@ -1,0 +1,24 @@
+import type { SandboxDescription } from '@cupel/domain';
+import type { WorkerReport } from '@cupel/store';
+import { type Abilities, HOST } from './abilities.js';
+
+export interface ReportParts {
+  readonly id: string;
+  readonly version: string;
+  readonly abilities: Abilities;
+  readonly sandbox: SandboxDescription;
+  readonly slots: { readonly count: number; readonly busy: number };
+  readonly state: WorkerReport['state'];
+  readonly counters: { readonly launcherRestarts: number; readonly leasesLost: number };
+}
+
+/** What a worker says of itself with each heartbeat. */
+export function reportOf({ id, version, abilities, sandbox, slots, state, counters }: ReportParts): WorkerReport {
+  return {
+    ...{ id, version, state, host: HOST },
+    capabilities: abilities.capabilities(sandbox),
+    slots: slots.count,
+    busy: slots.busy,
+    details: { ...abilities.details(sandbox), counters },
+  };
+}
