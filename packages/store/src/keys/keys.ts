@@ -3,13 +3,14 @@ import type { Connection, Statement } from '../database.js';
 import { isId, newId } from '../ids.js';
 import { storableText } from '../json.js';
 import { type Page, type PageOptions, pageOf, pageSize } from '../paging.js';
-import type { Scope } from '../schema.js';
+import type { PrincipalKind, Scope } from '../schema.js';
 import { hashToken, newToken } from './token.js';
 
 export interface ApiKey {
   readonly id: string;
   readonly tenantId: string;
   readonly principalId: string;
+  readonly principalKind: PrincipalKind;
   readonly name: string;
   readonly prefix: string;
   readonly scopes: readonly Scope[];
@@ -33,7 +34,8 @@ export interface NewApiKey {
   readonly cpuPerHour?: number;
 }
 
-const COLUMNS = `api_keys.id, api_keys.tenant_id AS "tenantId", principal_id AS "principalId", name, prefix, scopes,
+const COLUMNS = `api_keys.id, api_keys.tenant_id AS "tenantId", principal_id AS "principalId",
+  (SELECT kind FROM principals WHERE principals.id = principal_id) AS "principalKind", name, prefix, scopes,
   requests_per_minute AS "requestsPerMinute", cpu_per_hour AS "cpuPerHour", created_at AS "createdAt",
   expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt"`;
 

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { getSubmission, parseEventId } from '@cupel/store';
 import { z } from 'zod';
+import { requireOwn } from '../../platform/auth/ownership.js';
 import { defineRoute } from '../../platform/http/route.js';
 import { IdParams } from '../../platform/http/schemas.js';
 import { audienceOf, isJury } from '../../platform/judging/audience.js';
@@ -30,6 +31,7 @@ export const eventsRoute = defineRoute({
   errors: ['submission_not_found'],
   handler: async ({ services, params, principal, query, header, signal }) => {
     const submission = await getSubmission(services.database, principal.tenantId, params.id);
+    requireOwn(principal, submission);
     const after = parseEventId(header('last-event-id') ?? query.after ?? '');
     const audience = audienceOf(principal);
     const isNumberedAnew = isJudged(submission) && !isJury(audience);

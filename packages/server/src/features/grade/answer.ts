@@ -1,6 +1,6 @@
 import type { Submission } from '@cupel/store';
-import type { Services } from '../../platform/services.js';
 import { presentResult } from '../../platform/results/present.js';
+import type { Services } from '../../platform/services.js';
 import type { GradeAnswer } from './schema.js';
 
 /** A graded submission as everybody reads it: what hidden tests hold was left out before it was stored. */

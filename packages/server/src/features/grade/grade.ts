@@ -1,5 +1,6 @@
 import { CupelError } from '@cupel/domain';
 import { z } from 'zod';
+import { requireOwn } from '../../platform/auth/ownership.js';
 import { defineRoute } from '../../platform/http/route.js';
 import { IdParams } from '../../platform/http/schemas.js';
 import { acceptAndWait, acceptSubmission, idempotencyOf } from '../../platform/intake/accept.js';
@@ -56,6 +57,7 @@ export const gradedRoute = defineRoute({
   errors: ['submission_not_found'],
   handler: async ({ services, principal, params }) => {
     const submission = await services.read(principal.tenantId, params.id);
+    requireOwn(principal, submission);
     if (submission.kind !== GRADE) throw new CupelError('submission_not_found', {});
     return { status: 200, body: await gradeAnswer(services, submission) };
   },

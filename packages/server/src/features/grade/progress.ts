@@ -36,7 +36,8 @@ export const batchEventsRoute = defineRoute({
   scope: 'read',
   tag: 'Grading',
   summary: 'Follow a batch: each result as it comes, with how far it is',
-  stream: 'Events `result` (a GradeAnswer), `progress` (a GradeProgress) and, last, `done`. A reader who comes late is told all of it.',
+  stream:
+    'Events `result` (a GradeAnswer), `progress` (a GradeProgress) and, last, `done`. A reader who comes late is told all of it.',
   params: IdParams,
   responses: { 200: z.string() },
   errors: ['record_not_found'],

@@ -65,7 +65,11 @@ export const BatchItemSchema = ProgramSchema.omit({ limits: true })
 
 export const GradeBatchSchema = z
   .strictObject({
-    submissions: z.array(z.unknown()).min(1).max(10_000).meta({ items: { $ref: '#/components/schemas/GradeBatchItem' } }),
+    submissions: z
+      .array(z.unknown())
+      .min(1)
+      .max(10_000)
+      .meta({ items: { $ref: '#/components/schemas/GradeBatchItem' } }),
     ...tests,
     limits: SubmissionRequestSchema.shape.limits,
     max_concurrent: z.number().int().min(1).max(500).default(50).meta({ description: 'of these under way at once, at most' }),

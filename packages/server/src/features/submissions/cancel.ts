@@ -1,5 +1,6 @@
 import { cancel } from '@cupel/store';
 import { z } from 'zod';
+import { requireOwn } from '../../platform/auth/ownership.js';
 import { defineRoute } from '../../platform/http/route.js';
 import { IdParams } from '../../platform/http/schemas.js';
 import { SUBSCRIPTIONS } from '../../platform/jobs/subscriptions.js';
@@ -15,6 +16,7 @@ export const cancelRoute = defineRoute({
   responses: { 200: z.object({ id: z.string(), state: StateSchema }).meta({ id: 'Cancelled' }) },
   errors: ['submission_not_found', 'already_final'],
   handler: async ({ services, principal, params }) => {
+    requireOwn(principal, await services.read(principal.tenantId, params.id));
     await cancel(services.database, principal.tenantId, params.id, SUBSCRIPTIONS);
     return { status: 200, body: { id: params.id, state: 'cancelled' } };
   },

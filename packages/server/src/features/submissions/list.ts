@@ -1,11 +1,12 @@
 import { findExternalPrincipal, listSubmissions } from '@cupel/store';
 import { z } from 'zod';
+import { seesOwnOnly } from '../../platform/auth/ownership.js';
 import type { Principal } from '../../platform/auth/principal.js';
 import { defineRoute } from '../../platform/http/route.js';
 import { LaneSchema, name, PageQuery, pageOf, VerdictSchema } from '../../platform/http/schemas.js';
 import { audienceOf } from '../../platform/judging/audience.js';
-import { StateSchema, SummarySchema } from '../../platform/results/schema.js';
 import { presentSummary } from '../../platform/results/present.js';
+import { StateSchema, SummarySchema } from '../../platform/results/schema.js';
 import type { Services } from '../../platform/services.js';
 
 const Query = PageQuery.extend({
@@ -32,7 +33,8 @@ export const listRoute = defineRoute({
   responses: { 200: pageOf(SummarySchema).meta({ id: 'SubmissionPage' }) },
   errors: ['cursor_bad'],
   handler: async ({ services, principal, query }) => {
-    const user = query.user === undefined ? {} : { principalId: await userId(services, principal, query.user) };
+    const asked = query.user === undefined ? {} : { principalId: await userId(services, principal, query.user) };
+    const user = seesOwnOnly(principal) ? { principalId: principal.principalId } : asked;
     const { items, next } = await listSubmissions(services.database, principal.tenantId, { ...filterOf(query), ...user });
     const audience = audienceOf(principal);
     return { status: 200, body: { items: items.map((item) => presentSummary(item, audience)), next: next ?? null } };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { requireOwn } from '../../platform/auth/ownership.js';
 import { defineRoute } from '../../platform/http/route.js';
 import { IdParams } from '../../platform/http/schemas.js';
 import { audienceOf } from '../../platform/judging/audience.js';
-import { ResultSchema } from '../../platform/results/schema.js';
 import { presentResult } from '../../platform/results/present.js';
+import { ResultSchema } from '../../platform/results/schema.js';
 
 export const resultRoute = defineRoute({
   method: 'GET',
@@ -20,6 +21,7 @@ export const resultRoute = defineRoute({
   errors: ['submission_not_found'],
   handler: async ({ services, params, principal, query }) => {
     const submission = await services.read(principal.tenantId, params.id);
+    requireOwn(principal, submission);
     const options = { base64: query.encoding === 'base64' };
     return { status: 200, body: await presentResult(services.database, submission, audienceOf(principal), options) };
   },

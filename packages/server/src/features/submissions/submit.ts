@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { defineRoute } from '../../platform/http/route.js';
 import { name } from '../../platform/http/schemas.js';
 import { idempotencyOf } from '../../platform/intake/accept.js';

@@ -1,5 +1,6 @@
 import { type Delivery, isId, listDeliveries, type Page } from '@cupel/store';
 import { z } from 'zod';
+import { requireOwn, seesOwnOnly } from '../../platform/auth/ownership.js';
 import { defineRoute } from '../../platform/http/route.js';
 import { PageQuery, pageOf } from '../../platform/http/schemas.js';
 import { DeliverySchema, DeliveryStateSchema, serializeDelivery } from './delivery-schema.js';
@@ -16,8 +17,9 @@ export const deliveriesRoute = defineRoute({
     state: DeliveryStateSchema.optional(),
   }),
   responses: { 200: pageOf(DeliverySchema).meta({ id: 'DeliveryPage' }) },
-  errors: ['cursor_bad'],
+  errors: ['cursor_bad', 'submission_not_found'],
   handler: async ({ services, principal, query: { cursor, limit, submission, webhook, state } }) => {
+    if (seesOwnOnly(principal)) requireOwn(principal, await services.read(principal.tenantId, submission ?? ''));
     // What cannot be an id names nothing.
     const named = [submission, webhook].every((id) => id === undefined || isId(id));
     const page: Page<Delivery> = named

@@ -76,6 +76,7 @@ function principalOf(key: ApiKey): Principal {
   return {
     tenantId: key.tenantId,
     principalId: key.principalId,
+    kind: key.principalKind,
     keyId: key.id,
     flowId: key.id,
     scopes: new Set(key.scopes),

@@ -9,5 +9,5 @@ export async function firstPrincipal(connection: Connection): Promise<Principal>
   const tenant = await ensureTenant(connection, FIRST_TENANT);
   const owner = { tenantId: tenant.id, kind: 'service', name: 'owner', externalId: 'owner' } as const;
   const { id } = await ensurePrincipal(connection, owner);
-  return { tenantId: tenant.id, principalId: id, flowId: id, scopes: new Set(EVERYTHING) };
+  return { tenantId: tenant.id, principalId: id, kind: owner.kind, flowId: id, scopes: new Set(EVERYTHING) };
 }

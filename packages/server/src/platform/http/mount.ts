@@ -9,7 +9,7 @@ import { type Answer, isStreamed, type Route } from './route.js';
 
 const NOTHING = z.object({});
 /** For public routes, whose handlers never look. */
-const NOBODY: Principal = { tenantId: '', principalId: '', flowId: '', scopes: new Set() };
+const NOBODY: Principal = { tenantId: '', principalId: '', kind: 'external', flowId: '', scopes: new Set() };
 
 /** Hangs a route into the server: its schemas are checked here, and its answer is written. */
 export function mount(app: FastifyInstance, services: Services, route: Route): void {

@@ -8,6 +8,7 @@ import {
   type ProblemVersion,
   type StoredProblem,
 } from '@cupel/store';
+import { requireActingFor } from '../auth/ownership.js';
 import type { Principal } from '../auth/principal.js';
 import { requireScope } from '../auth/scope.js';
 import { type IntakeContext, prepareSubmission } from '../intake/prepare.js';
@@ -51,8 +52,10 @@ export async function prepareJudged(
   };
 }
 
-/** Whom the caller's system knows by this id: made by being named. */
-export async function externalPrincipal(services: Services, { tenantId }: Principal, user: string): Promise<string> {
+/** Whom the caller's system knows by this id: made by being named. Throws `scope_missing` where a person names another. */
+export async function externalPrincipal(services: Services, principal: Principal, user: string): Promise<string> {
+  requireActingFor(principal);
+  const { tenantId } = principal;
   const { id } = await ensurePrincipal(services.database, { tenantId, kind: 'external', name: user, externalId: user });
   return id;
 }
