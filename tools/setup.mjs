@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * Everything that stands between a fresh clone and a first run: Debian packages, npm packages, the TypeScript, the
- * launcher. Safe to repeat; with nothing to do it ends within a second.
+ * pages, the launcher. Safe to repeat; with nothing to do it ends within a second.
  *
  *     node tools/setup.mjs [--tests] [--bench]
  */
@@ -11,6 +11,7 @@ import { installDebianPackages } from './setup/debian.mjs';
 import { launcherIsFresh } from './setup/launcher.mjs';
 import { nodePackagesAreFresh, packagesToBuild, requireNode } from './setup/node.mjs';
 import { benchPackages, packagesFor, testPackages } from './setup/packages.mjs';
+import { pagesAreFresh } from './setup/pages.mjs';
 
 /** @typedef {'tests' | 'bench'} Extra */
 
@@ -35,6 +36,8 @@ export async function setUp(extras) {
   );
   if (!nodePackagesAreFresh()) await step('npm', 'npm packages: installing what package-lock.json names', npmInstall);
   await step('tsc', 'TypeScript: building', [process.execPath, 'node_modules/typescript/bin/tsc', '-b', ...packagesToBuild()]);
+  if (!pagesAreFresh())
+    await step('pages', 'Pages: building', [process.execPath, 'node_modules/vite/bin/vite.js', 'build', 'packages/web']);
   if (!launcherIsFresh()) await step('launcher', 'Launcher: compiling', ['make', '-C', 'native/launcher']);
   say(`Set up (${((performance.now() - started) / 1000).toFixed(1)} s).`);
 }

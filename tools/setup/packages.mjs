@@ -5,6 +5,7 @@ const launcherPackages = ['gcc', 'make', 'libc6-dev', 'linux-libc-dev', 'libsecc
 
 /** What only the tests want: fuzzing, the other architecture, a guest with cgroup v2, and tools that a minimal Debian lacks. */
 export const testPackages = [
+  'chromium',
   'clang',
   'libclang-rt-14-dev',
   'gcc-aarch64-linux-gnu',

@@ -34,6 +34,7 @@ import { liveToken } from './platform/live/token.js';
 import { createLog, type Log } from './platform/log/log.js';
 import { createMetrics } from './platform/metrics/metrics.js';
 import { serveMetrics } from './platform/metrics/port.js';
+import { loadPages } from './platform/pages/store.js';
 import type { Services } from './platform/services.js';
 import type { Config } from './platform/settings/schema.js';
 
@@ -123,6 +124,7 @@ async function createServices({ config, database, listener, log = createLog(conf
     live: createLiveHub(await liveToken(database), log),
     metrics: createMetrics(),
     nodeId: `${hostname()}-${randomUUID().slice(0, 8)}`,
+    pages: loadPages(fileURLToPath(new URL('../../web/dist', import.meta.url))),
     openapi: readFileSync(new URL('../../../openapi.json', import.meta.url), 'utf8'),
   };
 }

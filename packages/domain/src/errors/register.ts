@@ -1,3 +1,4 @@
+import { ACCOUNT_ERRORS } from './accounts.js';
 import { API_ERRORS } from './api.js';
 import { CONTEST_ERRORS } from './contest.js';
 import { DATABASE_ERRORS } from './database.js';
@@ -29,6 +30,7 @@ export const ERRORS = {
   ...TIMING_ERRORS,
   ...HARDENING_ERRORS,
   ...API_ERRORS,
+  ...ACCOUNT_ERRORS,
   ...SERVICE_ERRORS,
   ...STORE_ERRORS,
   ...DATABASE_ERRORS,
@@ -51,6 +53,7 @@ export const ERROR_GROUPS: readonly { readonly title: string; readonly codes: re
   { title: 'What disturbs timing', codes: codesOf(TIMING_ERRORS) },
   { title: 'What the doctor finds by trying', codes: codesOf(HARDENING_ERRORS) },
   { title: 'The service and its settings', codes: codesOf(API_ERRORS) },
+  { title: 'Accounts and pages', codes: codesOf(ACCOUNT_ERRORS) },
   { title: 'Bringing the service up', codes: codesOf(SERVICE_ERRORS) },
   { title: 'Submissions and the queue', codes: codesOf(STORE_ERRORS) },
   { title: 'The database', codes: codesOf(DATABASE_ERRORS) },

@@ -10,6 +10,7 @@ import { keyRoutes } from './keys/routes.js';
 import { languageRoutes } from './languages/routes.js';
 import { metricsRoutes } from './metrics/routes.js';
 import { problemRoutes } from './problems/routes.js';
+import { pageRoutes } from './pages/routes.js';
 import { queueRoutes } from './queue/routes.js';
 import { runRoutes } from './run/routes.js';
 import { submissionRoutes } from './submissions/routes.js';
@@ -34,4 +35,5 @@ export const ROUTES: readonly Route[] = [
   ...abuseRoutes,
   ...metricsRoutes,
   ...docsRoutes,
+  ...pageRoutes,
 ];

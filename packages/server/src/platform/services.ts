@@ -6,6 +6,7 @@ import type { LanguageBoard } from './languages/board.js';
 import type { LiveHub } from './live/hub.js';
 import type { Log } from './log/log.js';
 import type { Metrics } from './metrics/metrics.js';
+import type { Pages } from './pages/store.js';
 import type { Config } from './settings/schema.js';
 
 /** What handlers work with. Made once, by the composition root. */
@@ -27,6 +28,7 @@ export interface Services {
   readonly log: Log;
   /** Of this process: shown on the health page. */
   readonly nodeId: string;
+  readonly pages: Pages;
   /** openapi.json as it is committed. */
   readonly openapi: string;
 }

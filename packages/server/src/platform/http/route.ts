@@ -31,7 +31,7 @@ export interface RequestOf<Params extends Shape, Query extends Shape, Body exten
 
 /** Bytes that are written as they come, in a type of their own. */
 export interface Streamed {
-  readonly stream: Readable | string;
+  readonly stream: Readable | string | Buffer;
   readonly type: string;
 }
 
@@ -65,6 +65,8 @@ export interface RouteDefinition<P extends Shape, Q extends Shape, B extends z.Z
   readonly largeBody?: boolean;
   /** The body is an archive (application/zip), which the handler reads as it comes; it is never held in memory. */
   readonly upload?: boolean;
+  /** For people's browsers: left out of OpenAPI. */
+  readonly page?: boolean;
   /** What the stream's events are, for OpenAPI. */
   readonly stream?: string;
   readonly handler: (request: RequestOf<P, Q, B>) => Promise<AnswerOf<R>>;

@@ -24,7 +24,7 @@ export function openApiDocument(routes: readonly Route[], version: string): unkn
   checkRoutes(routes);
   const components = new Components();
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const route of routes) {
+  for (const route of routes.filter(({ page }) => !page)) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route, components) };
   }
   return {

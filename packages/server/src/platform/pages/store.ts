@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A file as it was built: whole, and compressed where that was worth it. */
+export interface PageFile {
+  readonly type: string;
+  readonly bytes: Buffer;
+  readonly br?: Buffer;
+  readonly gzip?: Buffer;
+}
+
+/** The built pages, in memory: what is not in the folder when the service starts is not there, whatever a path says. */
+export interface Pages {
+  /** The page that starts the application; a nonce belongs where it says STYLE_NONCE. Undefined where none was built. */
+  readonly shell: string | undefined;
+  findAsset(name: string): PageFile | undefined;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  woff2: 'font/woff2',
+};
+
+export function loadPages(folder: string): Pages {
+  const shell = join(folder, 'index.html');
+  if (!existsSync(shell)) return { shell: undefined, findAsset: () => undefined };
+  const assets = join(folder, 'assets');
+  const names = new Set(readdirSync(assets));
+  const read = (name: string) => (names.has(name) ? readFileSync(join(assets, name)) : undefined);
+  const files = new Map(
+    [...names].filter((name) => typeOf(name) !== undefined).map((name) => [name, fileOf(name, read)] as const),
+  );
+  return { shell: readFileSync(shell, 'utf8'), findAsset: (name) => files.get(name) };
+}
+
+function fileOf(name: string, read: (name: string) => Buffer | undefined): PageFile {
+  const [br, gzip] = [read(`${name}.br`), read(`${name}.gz`)];
+  return { type: typeOf(name) ?? '', bytes: read(name) ?? Buffer.alloc(0), ...(br && { br }), ...(gzip && { gzip }) };
+}
+
+function typeOf(name: string): string | undefined {
+  return TYPES[/\.(\w+)$/.exec(name)?.[1] ?? ''];
+}

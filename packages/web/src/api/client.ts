@@ -1,0 +1,19 @@
+import { Cupel, CupelApiError } from '@cupel/sdk';
+
+/** The service that served this page. Whoever is signed in is told by a cookie that no script can read. */
+export const client = new Cupel({ baseUrl: window.location.origin });
+
+/** What went wrong, in the service's own words. */
+export function problemOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** No answer came at all: offline, or the service is being started again. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof CupelApiError && (error.status === 0 || error.status === 502 || error.status === 504);
+}
+
+/** The caller is nobody: there is a page to sign in at. */
+export function isUnknown(error: unknown): boolean {
+  return error instanceof CupelApiError && error.status === 401;
+}

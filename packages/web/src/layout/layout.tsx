@@ -1,0 +1,51 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { useState } from 'react';
+import mark from '../design/cupel.svg';
+import { words } from '../strings/words.ts';
+import { ThemeIcon } from '../ui/icons.tsx';
+import { applyTheme, nextTheme, storedTheme } from './theme.ts';
+import './layout.css';
+
+/** What stands around every page: a way to the content, the name, the other pages, the theme. */
+export function Layout() {
+  return (
+    <>
+      <a className="skip" href="#content">
+        {words.layout.skip}
+      </a>
+      <header className="bar">
+        <Link to="/" className="name">
+          <img src={mark} alt="" width="22" height="22" />
+          {words.name}
+        </Link>
+        <nav aria-label={words.layout.pages}>
+          <Link to="/" activeOptions={{ exact: true }}>
+            {words.playground.title}
+          </Link>
+          <a href="/docs">{words.layout.api}</a>
+        </nav>
+        <div className="bar-end">
+          <ThemeButton />
+        </div>
+      </header>
+      <main id="content" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </>
+  );
+}
+
+function ThemeButton() {
+  const [theme, setTheme] = useState(storedTheme);
+  const change = () => {
+    const next = nextTheme(theme);
+    applyTheme(next);
+    setTheme(next);
+  };
+  const label = words.layout.theme[theme];
+  return (
+    <button type="button" className="button plain square" onClick={change} aria-label={label} title={label}>
+      <ThemeIcon theme={theme} />
+    </button>
+  );
+}

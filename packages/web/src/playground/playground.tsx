@@ -1,0 +1,74 @@
+import type { Runtime } from '@cupel/sdk';
+import { useState } from 'react';
+import { recall, remember } from '../design/memory.ts';
+import { Editor } from '../editor/editor.tsx';
+import { words } from '../strings/words.ts';
+import { FileTabs } from './file-tabs.tsx';
+import { InputFields } from './input-fields.tsx';
+import { OutputPanel } from './output/output-panel.tsx';
+import { EMPTY } from './output/transcript.ts';
+import { CompilerWords } from './run/compiler-words.tsx';
+import type { RunState } from './run/run-state.ts';
+import { RunVerdict } from './run/run-verdict.tsx';
+import { useRun } from './run/use-run.ts';
+import { Toolbar } from './toolbar.tsx';
+import { requestOf } from './workspace/request.ts';
+import { useWorkspace } from './workspace/use-workspace.ts';
+import type { Workspace } from './workspace/workspace.ts';
+import './playground.css';
+
+const SIZES = [0.8125, 0.9375, 1.0625, 1.25, 1.5];
+
+export interface PlaygroundProps {
+  readonly runtimes: readonly Runtime[];
+  /** What was shared; else what this browser had last. */
+  readonly given?: Workspace;
+}
+
+/** Write on one side, see what happens on the other. */
+export function Playground({ runtimes, given }: PlaygroundProps) {
+  const control = useWorkspace(runtimes, given);
+  const { workspace, generation } = control;
+  const run = useRun();
+  const [size, setSize] = useState(() => Number(recall('type')) || 1);
+  const runtime = runtimes.find(({ id }) => id === workspace.language);
+  const file = workspace.files[workspace.active];
+  const start = () => run.start(requestOf(workspace));
+  const resize = (step: number) => {
+    const next = Math.min(SIZES.length - 1, Math.max(0, size + step));
+    setSize(next);
+    remember('type', String(next));
+  };
+  return (
+    <div className="playground">
+      <h1 className="unseen">{words.playground.title}</h1>
+      <section className="write" aria-label={words.playground.files}>
+        <Toolbar runtimes={runtimes} control={control} running={run.state.kind === 'under way'} onRun={start} onStop={run.stop} />
+        <FileTabs control={control} onResize={resize} />
+        <Editor
+          id={`${generation} ${workspace.active}`}
+          text={file?.content ?? ''}
+          mode={workspace.active === 0 || isSource(file?.name, runtime) ? (runtime?.editor ?? '') : ''}
+          label={words.playground.program(file?.name ?? '')}
+          size={SIZES[size] ?? 1}
+          onChange={control.edit}
+          onRun={start}
+        />
+        <InputFields workspace={workspace} onChange={control.change} onRun={start} />
+      </section>
+      <section className="watch" aria-label={words.playground.output}>
+        <RunVerdict state={run.state} />
+        {run.state.kind === 'ended' && <CompilerWords result={run.state.result} />}
+        <OutputPanel transcript={'transcript' in run.state ? run.state.transcript : EMPTY} empty={emptyWords(run.state)} />
+      </section>
+    </div>
+  );
+}
+
+function isSource(name: string | undefined, runtime: Runtime | undefined): boolean {
+  return runtime !== undefined && name?.endsWith(`.${runtime.extension}`) === true;
+}
+
+function emptyWords({ kind }: RunState): string {
+  return kind === 'ended' ? words.playground.noOutput : words.playground.waiting;
+}

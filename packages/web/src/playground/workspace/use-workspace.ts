@@ -1,0 +1,70 @@
+import type { Runtime } from '@cupel/sdk';
+import { useCallback, useEffect, useState } from 'react';
+import { type Example, emptyWorkspace, examplesOf, freshWorkspace } from './examples.ts';
+import { storedDraft, storedWorkspace, storeWorkspace, type Workspace } from './workspace.ts';
+
+const FIRST = 'python';
+const STORE_AFTER = 300;
+
+export interface WorkspaceControl {
+  readonly workspace: Workspace;
+  /** Grows when the text was replaced from outside the editor. */
+  readonly generation: number;
+  change(changes: Partial<Workspace>): void;
+  edit(text: string): void;
+  chooseLanguage(id: string): void;
+  openExample(example: Example): void;
+}
+
+/** What is being written, kept in this browser as it is typed. */
+export function useWorkspace(runtimes: readonly Runtime[], given?: Workspace): WorkspaceControl {
+  const [workspace, setWorkspace] = useState<Workspace>(() => given ?? storedWorkspace() ?? empty(runtimes, FIRST));
+  const [generation, setGeneration] = useState(0);
+  const replace = useCallback((next: Workspace) => {
+    setWorkspace(next);
+    setGeneration((count) => count + 1);
+  }, []);
+  useEffect(() => {
+    const timer = setTimeout(() => storeWorkspace(workspace), STORE_AFTER);
+    const now = () => storeWorkspace(workspace);
+    window.addEventListener('pagehide', now);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('pagehide', now);
+    };
+  }, [workspace]);
+  const begin = useCallback(
+    async (language: string) => {
+      const source = runtimes.find(({ id }) => id === language)?.source ?? 'main';
+      replace(await freshWorkspace(language, source, examplesOf(language)[0]));
+    },
+    [runtimes, replace],
+  );
+  const isEmpty = workspace.files.every(({ content }) => content === '');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on the first look alone
+  useEffect(() => {
+    if (isEmpty && given === undefined) void begin(workspace.language);
+  }, []);
+  return {
+    workspace,
+    generation,
+    change: (changes) => setWorkspace((current) => ({ ...current, ...changes })),
+    edit: (content) =>
+      setWorkspace((current) => ({
+        ...current,
+        files: current.files.map((file, index) => (index === current.active ? { ...file, content } : file)),
+      })),
+    chooseLanguage: (id) => {
+      storeWorkspace(workspace);
+      const draft = storedDraft(id);
+      if (draft) replace(draft);
+      else void begin(id);
+    },
+    openExample: (example) => void freshWorkspace(workspace.language, workspace.files[0]?.name ?? 'main', example).then(replace),
+  };
+}
+
+function empty(runtimes: readonly Runtime[], wanted: string): Workspace {
+  const runtime = runtimes.find(({ id }) => id === wanted) ?? runtimes[0];
+  return emptyWorkspace(runtime?.id ?? wanted, runtime?.source ?? 'main');
+}

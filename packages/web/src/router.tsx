@@ -1,0 +1,26 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { Layout } from './layout/layout.tsx';
+import { NotFound } from './layout/not-found.tsx';
+import { PageError } from './layout/page-error.tsx';
+
+/**
+ * Every page, each loaded when it is first opened. A page of your own: a file that exports a component, a line here, its
+ * path in packages/server/src/features/pages/paths.ts, its words in strings/.
+ */
+const root = createRootRoute({ component: Layout, notFoundComponent: NotFound, errorComponent: PageError });
+
+const playground = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('./playground/playground-page.tsx'), 'PlaygroundPage'),
+});
+
+const tree = root.addChildren([playground]);
+
+export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

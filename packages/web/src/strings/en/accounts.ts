@@ -1,0 +1,16 @@
+export const accounts = {
+  signIn: 'Sign in',
+  signOut: 'Sign out',
+  name: 'Name',
+  displayName: 'Name that others see',
+  password: 'Password',
+  passwordRule: 'At least 10 characters. Any will do.',
+  signedOut: 'To run programs here you need an account.',
+  join: 'Make your account',
+  joinAs: (role: string) => `You were invited as ${role}.`,
+  make: 'Make account',
+  with: (provider: string) => `Sign in with ${provider}`,
+  forgotten: 'Forgot your password? Whoever runs this service can send you a new link.',
+  gone: 'This link is used up or expired. Ask for a new one.',
+  roles: { submitter: 'a submitter', setter: 'a setter', teacher: 'a teacher', admin: 'an administrator' },
+} as const;

@@ -1,0 +1,42 @@
+import type { Verdict } from '@cupel/sdk';
+
+const names: Record<Verdict, string> = {
+  AC: 'Accepted',
+  WA: 'Wrong answer',
+  PE: 'Presentation error',
+  TLE: 'Time limit exceeded',
+  MLE: 'Memory limit exceeded',
+  OLE: 'Output limit exceeded',
+  PLE: 'Process limit exceeded',
+  FSE: 'File size limit exceeded',
+  RE: 'Runtime error',
+  SIG: 'Killed by a signal',
+  SV: 'Security violation',
+  CE: 'Compile error',
+  IE: 'Our fault',
+};
+
+export const verdict = {
+  names,
+  cancelled: 'Stopped',
+  cancelledWhy: 'you stopped it',
+  failed: 'Not run',
+  cpu: 'CPU',
+  wall: 'Time',
+  memory: 'Memory',
+  queued: 'Waited',
+  compiled: 'Compiled in',
+  version: 'Version',
+  isolation: 'Isolation',
+  walls: (mode: string, count: number) => `${mode}, ${count} walls`,
+  missing: (walls: string) => `missing: ${walls}`,
+  of: (limit: string) => `of ${limit}`,
+  evidence: 'What the kernel saw',
+  yes: 'yes',
+  no: 'no',
+  none: 'none',
+  rule: 'Rule that matched',
+  id: 'Submission',
+  compiler: 'What the compiler said',
+  announce: (name: string, why: string) => `${name}: ${why}`,
+} as const;

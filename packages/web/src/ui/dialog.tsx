@@ -1,0 +1,28 @@
+import * as Radix from '@radix-ui/react-dialog';
+import type { ReactNode } from 'react';
+import { words } from '../strings/words.ts';
+import './dialog.css';
+
+export interface DialogProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  onClose(): void;
+}
+
+/** A question or an answer before the page. Escape closes it, focus stays in it and goes back where it was. */
+export function Dialog({ title, children, onClose }: DialogProps) {
+  return (
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className="dialog-veil" />
+        <Radix.Content className="dialog" aria-describedby={undefined}>
+          <Radix.Title className="dialog-title">{title}</Radix.Title>
+          {children}
+          <Radix.Close className="button plain square dialog-close" aria-label={words.playground.close}>
+            ×
+          </Radix.Close>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
