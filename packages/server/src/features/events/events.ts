@@ -1,16 +1,13 @@
-import { Readable } from 'node:stream';
 import { getSubmission, parseEventId } from '@cupel/store';
 import { z } from 'zod';
 import { requireOwn } from '../../platform/auth/ownership.js';
+import { eventStream } from '../../platform/http/event-stream.js';
 import { defineRoute } from '../../platform/http/route.js';
 import { IdParams } from '../../platform/http/schemas.js';
 import { audienceOf, isJury } from '../../platform/judging/audience.js';
 import { discloseEvents, isJudged, type ReadableEvent } from '../../platform/judging/progress.js';
-import type { Services } from '../../platform/services.js';
 import { feed } from './feed.js';
 import { createEventWriter } from './wire.js';
-
-const KEEP_ALIVE = 15_000;
 
 export const eventsRoute = defineRoute({
   method: 'GET',
@@ -38,56 +35,11 @@ export const eventsRoute = defineRoute({
     const from = isNumberedAnew ? undefined : after;
     const told = feed(services, principal.tenantId, submission.id, from, signal);
     const shown = isJudged(submission) ? discloseEvents(services, submission, audience, told, after) : told;
-    const lines = withKeepAlive(services, shown, signal);
-    const headers = { 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
-    return {
-      status: 200,
-      headers,
-      body: {
-        stream: Readable.from(lines, { objectMode: false, highWaterMark: 64 * 1024 }),
-        type: 'text/event-stream; charset=utf-8',
-      },
-    };
+    return eventStream(services, written(shown), signal);
   },
 });
 
-/** A comment now and then, so that neither side nor a proxy between takes silence for death. */
-async function* withKeepAlive(
-  { metrics, log }: Services,
-  events: AsyncGenerator<ReadableEvent>,
-  signal: AbortSignal,
-): AsyncGenerator<string> {
+async function* written(events: AsyncGenerator<ReadableEvent>): AsyncGenerator<string> {
   const write = createEventWriter();
-  metrics.streams.inc();
-  try {
-    yield 'retry: 1000\n\n';
-    let next = events.next();
-    while (!signal.aborted) {
-      const event = await orQuiet(next);
-      if (event === 'quiet') yield ': still here\n\n';
-      else if (event.done) return;
-      else {
-        yield write(event.value);
-        next = events.next();
-      }
-    }
-  } catch (error) {
-    // The head has gone out, so nothing but the end can be told; the client comes back with the last id.
-    log.warn({ problem: error instanceof Error ? error.message : String(error) }, 'event stream broke');
-  } finally {
-    metrics.streams.dec();
-    void events.return(undefined);
-  }
-}
-
-async function orQuiet<T>(next: Promise<T>): Promise<T | 'quiet'> {
-  let timer: NodeJS.Timeout | undefined;
-  const quiet = new Promise<'quiet'>((resolve) => {
-    timer = setTimeout(() => resolve('quiet'), KEEP_ALIVE);
-  });
-  try {
-    return await Promise.race([next, quiet]);
-  } finally {
-    clearTimeout(timer);
-  }
+  for await (const event of events) yield write(event);
 }

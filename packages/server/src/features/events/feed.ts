@@ -1,4 +1,5 @@
 import { type EventPosition, findQueuePosition, getSubmission, listEvents, type SubmissionEvent } from '@cupel/store';
+import { Bell } from '../../platform/background/bell.js';
 import type { LiveEvent } from '../../platform/live/protocol.js';
 import type { Services } from '../../platform/services.js';
 import { LiveBuffer } from './live-buffer.js';
@@ -115,32 +116,4 @@ function listenTo({ listener, live }: Services, id: string, bell: Bell, onEvent:
     listener.off('resync', ringAnyway);
     unwatch();
   };
-}
-
-/** Remembers that it was rung while nobody waited. */
-class Bell {
-  #rung = false;
-  #wake: () => void = () => undefined;
-
-  constructor(signal: AbortSignal) {
-    signal.addEventListener('abort', () => this.ring(), { once: true });
-  }
-
-  ring(): void {
-    this.#rung = true;
-    this.#wake();
-  }
-
-  async wait(most: number): Promise<void> {
-    if (!this.#rung) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, most);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-    this.#rung = false;
-  }
 }
