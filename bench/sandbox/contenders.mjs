@@ -1,7 +1,7 @@
 /** Who is measured, and with which command. Every command prints "elapsed NS" and then a line for each run. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeBundle } from './bundle.mjs';
 
@@ -22,7 +22,7 @@ export const programs = [
 
 /** @param {Places} places @returns {(Contender | Absent)[]} */
 export function contenders(places) {
-  return [bare(places), ...launcher(places), bubblewrap(places), runc(places), gvisor(places)];
+  return [bare(places), ...launcher(places), commandLine(places), bubblewrap(places), runc(places), gvisor(places)];
 }
 
 /** @param {Places} places @returns {Contender} */
@@ -72,6 +72,23 @@ function launcher({ build, launcher }) {
       ],
     },
   ];
+}
+
+/** A box of its own for each run, by its number; there are no more than 1000. */
+const CYCLE =
+  'b={}; b=${b##*-}; box=$("$0" --cg -b $b --init) && if [ "$1" != - ]; then cp "$1" "$box/box/program"; fi; shift; "$0" --cg -b $b -s -p --run -- "$@" && "$0" -b $b --cleanup';
+
+/** @param {Places} places @returns {Contender | Absent} */
+function commandLine({ build, launcher }) {
+  const program = join(dirname(launcher), 'cupel-isolate');
+  if (!existsSync(program)) return { name: 'cupel-isolate', absent: `${program} is not built: make -C native/launcher` };
+  return {
+    name: 'cupel-isolate',
+    what: 'the command line of IOI: --init, --run, --cleanup, three processes and a shell; the same walls and cgroups',
+    version: versionOf(program, ['--version']),
+    command: (runs, atOnce, { argv, file }) =>
+      repeat(build, runs, atOnce, ['/bin/sh', '-c', CYCLE, program, file === undefined ? '-' : join(build, file), ...argv]),
+  };
 }
 
 /** @param {Places} places @returns {Contender | Absent} */

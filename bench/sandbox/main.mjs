@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { contenders, programs } from './contenders.mjs';
 import { describeMachine, machineName } from './machine.mjs';
@@ -57,6 +57,7 @@ function launcherCopy() {
   if (!existsSync(built)) return built;
   const copy = join(scratch, 'cupel-launcher');
   copyFileSync(built, copy);
+  copyFileSync(join(dirname(built), 'cupel-isolate'), join(scratch, 'cupel-isolate'));
   return copy;
 }
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "box_parts.h"
+#include "outfit.h"
 #include "process.h"
 #include "sys.h"
 #include "walls.h"
@@ -75,8 +76,11 @@ static void answered(struct watch *watch, uint32_t events) {
 int builder_open(void) {
   int pair[2];
   if (message_pair(pair) < 0) return -1;
-  builder = fork_with(0, &pair[1], 1);
-  if (builder == 0) builder_main(pair[1]);
+  builder = outfit ? fork() : fork_with(0, &pair[1], 1); /* an outfit is made of descriptors */
+  if (builder == 0) {
+    close(pair[0]); /* or it would wait for its own end */
+    builder_main(pair[1]);
+  }
   close(pair[1]);
   return builder < 0 ? -1 : loop_add(&answers, pair[0], EPOLLIN);
 }

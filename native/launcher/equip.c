@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "outfit.h"
 #include "sys.h"
 #include "terminal.h"
 
@@ -107,14 +108,19 @@ static void enter_folder(const struct raising *r, struct span cwd) {
   if (chdir(path) < 0) raising_failed(r, STAGE_EXEC, 0, "working directory");
 }
 
-void place_descriptors(struct raising *r, const int stdio[3], const struct request *request) {
-  enter_folder(r, request->cwd);
+static void place_stdio(const struct raising *r, const int stdio[3], const struct request *request) {
   int null = open("/dev/null", O_RDWR | O_CLOEXEC);
   if (null < 0) raising_failed(r, STAGE_STDIO, 0, "/dev/null");
   for (int fd = 0; fd < 3; fd++) {
     int from = request->stdio[fd].kind == STDIO_STDOUT ? 1 : stdio[fd] >= 0 ? stdio[fd] : null;
     if (dup2(from, fd) < 0) raising_failed(r, STAGE_STDIO, (unsigned)fd, "dup2");
   }
+}
+
+void place_descriptors(struct raising *r, const int stdio[3], const struct request *request) {
+  if (outfit) outfit_descriptors(r);
+  else place_stdio(r, stdio, request);
+  enter_folder(r, request->cwd);
   if (request_terminal(request) >= 0) terminal_take(r, 1);
   if (r->socket != SOCKET_PLACE && dup3(r->socket, SOCKET_PLACE, O_CLOEXEC) < 0) raising_failed(r, STAGE_STDIO, 3, "dup3");
   r->socket = SOCKET_PLACE;

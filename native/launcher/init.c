@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "message.h"
+#include "outfit.h"
 #include "sys.h"
 #include "walls.h"
 
@@ -112,6 +113,8 @@ static void make_mounts(const struct box_plan *plan, int socket) {
     snprintf(proc, sizeof proc, "%s/proc", root);
     must_mount(&m, "proc", proc, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "subset=pid,hidepid=invisible");
     mount_scratch(&m, root, user_of(plan));
+    int failed = outfit_mount(root);
+    if (failed >= 0) fail(socket, STAGE_MOUNTS, m.index + (unsigned)failed, outfit->mounts[failed].target);
   } else {
     mount_nothing(&m, root);
   }

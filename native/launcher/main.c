@@ -38,6 +38,7 @@
 #include "run.h"
 #include "skeleton.h"
 #include "process.h"
+#include "serve.h"
 #include "sys.h"
 
 #define LAUNCHERS_MAX 256 /* on one host at the same time */
@@ -237,16 +238,8 @@ static void open_everything(const struct options *options, struct profiles *prof
 }
 
 static void serve(void) {
-  while (!stopping && connections_open_count() > 0) {
-    boxes_refill();
-    uint64_t run_deadline = runs_deadline(), box_deadline = boxes_deadline();
-    uint64_t deadline = !run_deadline || (box_deadline && box_deadline < run_deadline) ? box_deadline : run_deadline;
-    if (loop_turn(deadline) < 0) die("epoll failed");
-    uint64_t now = monotonic_ns();
-    runs_tick(now);
-    boxes_tick(now);
-    connections_flush();
-  }
+  while (!stopping && connections_open_count() > 0)
+    if (serve_turn() < 0) die("epoll failed");
 }
 
 int main(int argc, char **argv) {

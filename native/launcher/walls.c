@@ -20,6 +20,7 @@
 #include "equip.h"
 #include "filter/filter.h"
 #include "message.h"
+#include "outfit.h"
 #include "sys.h"
 
 #define MIB (UINT64_C(1) << 20)
@@ -89,11 +90,13 @@ const struct apart *wall_namespaces(const struct raising *r, const struct number
 }
 
 static void size_scratch(const struct raising *r, const struct limits *limits) {
+  /* With an outfit /box may be a folder of the host, whose file system is none of ours. */
+  const char *folder = outfit ? "/tmp" : box_folder(r->walls);
   char bytes[32], inodes[32];
   snprintf(bytes, sizeof bytes, "%llu", (unsigned long long)limits->scratch_bytes);
   /* Four are ours: the root and its three folders. */
   snprintf(inodes, sizeof inodes, "%llu", (unsigned long long)limits->scratch_inodes + 4);
-  int fs = (int)syscall(SYS_fspick, AT_FDCWD, box_folder(r->walls), FSPICK_CLOEXEC);
+  int fs = (int)syscall(SYS_fspick, AT_FDCWD, folder, FSPICK_CLOEXEC);
   if (fs < 0 || syscall(SYS_fsconfig, fs, FSCONFIG_SET_STRING, "size", bytes, 0) < 0 ||
       syscall(SYS_fsconfig, fs, FSCONFIG_SET_STRING, "nr_inodes", inodes, 0) < 0 || syscall(SYS_fsconfig, fs, FSCONFIG_CMD_RECONFIGURE, NULL, NULL, 0) < 0)
     raising_failed(r, STAGE_SCRATCH, 0, "size of the scratch folder");
@@ -147,6 +150,7 @@ const struct bounded *wall_rlimits(const struct raising *r, const struct furnish
       {RLIMIT_CPU, limits->cpu_time / UINT64_C(1000000000) + 5},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) set_resource_limit(r, rows[i].resource, rows[i].value);
+  if (outfit && outfit->address_space) set_resource_limit(r, RLIMIT_AS, outfit->address_space);
   return &bounded_proof;
 }
 
