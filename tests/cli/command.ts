@@ -14,14 +14,16 @@ export interface Ended {
 export interface CommandOptions {
   /** Piped in and closed; nothing unless given. */
   readonly stdin?: string | Uint8Array;
+  /** Besides the environment of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Called with each chunk of stdout and the means to write to stdin, which then stays open until it is ended. */
   readonly converse?: (chunk: string, stdin: NodeJS.WritableStream, pid: number) => void;
 }
 
 /** Runs a program to its end, in the root of the clone. */
-export function run(argv: readonly [string, ...string[]], { stdin, converse }: CommandOptions = {}): Promise<Ended> {
+export function run(argv: readonly [string, ...string[]], { stdin, env, converse }: CommandOptions = {}): Promise<Ended> {
   const [program, ...args] = argv;
-  const child = spawn(program, args, { cwd: root, stdio: 'pipe' });
+  const child = spawn(program, args, { cwd: root, stdio: 'pipe', env: { ...process.env, ...env } });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => {

@@ -35,7 +35,9 @@ export async function send(options: TransportOptions, call: Call): Promise<Respo
     });
     if (!(response instanceof CupelApiError) && response.ok) return response;
     const error = response instanceof CupelApiError ? response : await errorOf(response);
-    const again = call.repeatable && (error.status === 0 || REPEATED.has(error.status));
+    // Who is told to stay away for an hour is not kept waiting only to hear it again.
+    const isSoon = (error.retryAfter ?? 0) * 1000 <= LONGEST_PAUSE;
+    const again = call.repeatable && isSoon && (error.status === 0 || REPEATED.has(error.status));
     if (!again || turn >= tries) throw error;
     await pause(waitFor(turn, error.retryAfter), call.signal);
   }

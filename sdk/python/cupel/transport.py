@@ -30,7 +30,9 @@ class Transport:
             try:
                 return self._attempt(method, path, query or {}, body, headers or {})
             except CupelApiError as error:
-                if not repeatable or error.status not in REPEATED or turn == self._tries:
+                # Who is told to stay away for an hour is not kept waiting only to hear it again.
+                is_soon = (error.retry_after or 0) <= LONGEST_PAUSE
+                if not repeatable or not is_soon or error.status not in REPEATED or turn == self._tries:
                     raise
                 time.sleep(_pause(turn, error.retry_after))
         raise AssertionError("unreachable")
