@@ -68,6 +68,13 @@ export class JudgeProblems {
     }
   }
 
+  /** A version to be looked at, with nothing of it compiled. */
+  async look(tenantId: string, versionId: string): Promise<{ readonly problem: Problem; release(): void }> {
+    const version = await getVersion(this.#connection, tenantId, versionId);
+    const { problem, hashes } = await this.#fetch(tenantId, version.hash);
+    return { problem, release: () => this.#cache.release(hashes) };
+  }
+
   #find(versionId: string): Shelved | undefined {
     const shelved = this.#shelf.get(versionId);
     if (shelved !== undefined && shelved.launcher !== this.#launcher()) shelved.stale = true;
@@ -76,9 +83,7 @@ export class JudgeProblems {
 
   async #shelve(environment: JudgeEnvironment, tenantId: string, versionId: string): Promise<Shelved> {
     const version = await getVersion(this.#connection, tenantId, versionId);
-    await this.#cache.hold(this.#connection, tenantId, [version.hash]);
-    const text = await this.#cache.read(version.hash).then(String);
-    const { problem, hashes } = await this.#fetch(tenantId, version.hash, text);
+    const { problem, hashes } = await this.#fetch(tenantId, version.hash);
     // Somebody else may have put it there while it was fetched.
     const other = this.#find(versionId);
     if (other !== undefined) {
@@ -95,7 +100,9 @@ export class JudgeProblems {
     return shelved;
   }
 
-  async #fetch(tenantId: string, plan: string, text: string): Promise<{ readonly problem: Problem; readonly hashes: string[] }> {
+  async #fetch(tenantId: string, plan: string): Promise<{ readonly problem: Problem; readonly hashes: string[] }> {
+    await this.#cache.hold(this.#connection, tenantId, [plan]);
+    const text = await this.#cache.read(plan).then(String);
     const programs = bytesOfPlan(text);
     const unread = readPlan(text, () => new Uint8Array()).problem;
     const tests = testsOf(unread.tests).flatMap(({ input, answer, files }) => [

@@ -14,9 +14,10 @@ import {
   type TestReport,
   type Toolchain,
 } from '@cupel/domain';
-import { type JudgeOptions, judgePrepared } from '@cupel/judge';
-import { findWaitingJudging, type Judging, type NewResult } from '@cupel/store';
+import { type JudgeEnvironment, type JudgeOptions, judgePrepared, recheck } from '@cupel/judge';
+import { findWaitingJudging, getJudging, type Judging, listJudgedTests, type NewResult } from '@cupel/store';
 import { JudgeOptionsSchema } from '../platform/jobs/submission-options.js';
+import { storedReport } from '../platform/judging/stored-report.js';
 import { SETTER_TOLD } from '../platform/judging/words.js';
 import type { HeldJob } from './held-job.js';
 import { judgeEnvironment } from './judge-environment.js';
@@ -43,12 +44,36 @@ export async function performJudging(
   try {
     const files = await sourcesOf(job, context.connection);
     const options = { ...optionsOf(held), parallel: context.slots.most };
-    const report = await judgePrepared(environment, problem.prepared, { toolchain, files }, options).catch((error: unknown) =>
-      notCompiled(problem.prepared.problem, toolchain, error),
-    );
+    const report =
+      (await recheckKept(held, context, environment, problem)) ??
+      (await judgePrepared(environment, problem.prepared, { toolchain, files }, options).catch((error: unknown) =>
+        notCompiled(problem.prepared.problem, toolchain, error),
+      ));
     return outcomeOf(held, judging, problem, report, hasCrashed());
   } finally {
     problem.release();
+  }
+}
+
+/** What can be told from the outputs that an earlier judging kept; undefined where the tests have to be run. */
+async function recheckKept(
+  { job, recorder, signal }: HeldJob,
+  { connection, problems, slots }: PerformContext,
+  environment: JudgeEnvironment,
+  { prepared }: HeldProblem,
+): Promise<SubmissionReport | undefined> {
+  const { recheck: keptId } = JudgeOptionsSchema.parse(job.options);
+  if (keptId === undefined) return undefined;
+  const kept = await getJudging(connection, job.tenantId, keptId);
+  const report = storedReport(kept, await listJudgedTests(connection, kept.id), prepared.problem.name, job.language);
+  if (report === undefined) return undefined;
+  const { problem, release } = await problems.look(job.tenantId, kept.versionId);
+  try {
+    const onTest = (test: TestReport) => recorder.add('test', progressOf(test));
+    const again = await recheck(environment, prepared, { problem, report }, { parallel: slots.most, signal, onTest });
+    return again.kind === 'rechecked' ? again.report : undefined;
+  } finally {
+    release();
   }
 }
 

@@ -76,7 +76,11 @@ export async function readSmallBlobs(
   const found = new Map<string, Buffer>();
   for (let from = 0; from < hashes.length; from += 100) {
     const wanted = hashes.slice(from, from + 100).map((sha256) => Buffer.from(sha256, 'hex'));
-    for (const { sha256, bytes } of await connection.query<{ sha256: string; bytes: Buffer }>(SMALL_ONES, [tenantId, wanted, SMALL]))
+    for (const { sha256, bytes } of await connection.query<{ sha256: string; bytes: Buffer }>(SMALL_ONES, [
+      tenantId,
+      wanted,
+      SMALL,
+    ]))
       found.set(sha256, bytes);
   }
   return found;

@@ -10,7 +10,10 @@ const COLUMNS = `judgings.id, judgings.tenant_id AS "tenantId", judgings.submiss
   judgings.created_at AS "createdAt", judgings.completed_at AS "completedAt"`;
 const FROM = 'FROM judgings JOIN problem_versions versions ON versions.id = judgings.version_id';
 
-const BY_ID: Statement = { name: 'judging by id', text: `SELECT ${COLUMNS} ${FROM} WHERE judgings.tenant_id = $1 AND judgings.id = $2` };
+const BY_ID: Statement = {
+  name: 'judging by id',
+  text: `SELECT ${COLUMNS} ${FROM} WHERE judgings.tenant_id = $1 AND judgings.id = $2`,
+};
 
 /** Throws `record_not_found`. */
 export async function getJudging(connection: Connection, tenantId: string, id: string): Promise<Judging> {
@@ -27,7 +30,11 @@ WHERE judgings.tenant_id = $1 AND submissions.id = $2`,
 };
 
 /** The judging that counts; none for submissions of other kinds. */
-export async function findCurrentJudging(connection: Connection, tenantId: string, submissionId: string): Promise<Judging | undefined> {
+export async function findCurrentJudging(
+  connection: Connection,
+  tenantId: string,
+  submissionId: string,
+): Promise<Judging | undefined> {
   const [row] = isId(submissionId) ? await connection.query<Judging>(CURRENT, [tenantId, submissionId]) : [];
   return row;
 }

@@ -44,7 +44,10 @@ export async function createProblem(
 }
 
 const BY_ID: Statement = { name: 'problem by id', text: `SELECT ${COLUMNS} FROM problems WHERE tenant_id = $1 AND id = $2` };
-const BY_SLUG: Statement = { name: 'problem by slug', text: `SELECT ${COLUMNS} FROM problems WHERE tenant_id = $1 AND slug = $2` };
+const BY_SLUG: Statement = {
+  name: 'problem by slug',
+  text: `SELECT ${COLUMNS} FROM problems WHERE tenant_id = $1 AND slug = $2`,
+};
 
 /** By id or slug. Throws `record_not_found`. */
 export async function getProblem(connection: Connection, tenantId: string, idOrSlug: string): Promise<StoredProblem> {

@@ -47,7 +47,12 @@ const ROUND = 200;
  * Makes a version the one that counts from now on, and has judged again what an earlier version could not judge because of the
  * setter's own programs. Returns how many submissions that are. Throws `record_not_found`.
  */
-export async function publishVersion(database: Database, tenantId: string, problemId: string, versionId: string): Promise<number> {
+export async function publishVersion(
+  database: Database,
+  tenantId: string,
+  problemId: string,
+  versionId: string,
+): Promise<number> {
   const rows = await database.query(PUBLISH, [tenantId, problemId, versionId]);
   if (rows.length === 0) throw new CupelError('record_not_found', { what: 'version' });
   let total = 0;

@@ -131,7 +131,10 @@ async function insertParts(connection: Connection, id: string, { tenantId, tests
   ]);
 }
 
-const BY_ID: Statement = { name: 'version by id', text: `SELECT ${COLUMNS} FROM problem_versions WHERE tenant_id = $1 AND id = $2` };
+const BY_ID: Statement = {
+  name: 'version by id',
+  text: `SELECT ${COLUMNS} FROM problem_versions WHERE tenant_id = $1 AND id = $2`,
+};
 const BY_NUMBER: Statement = {
   text: `SELECT ${COLUMNS} FROM problem_versions WHERE tenant_id = $1 AND problem_id = $2 AND number = $3`,
 };

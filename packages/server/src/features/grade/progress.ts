@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
 import { CupelError } from '@cupel/domain';
-import { countBatch, listEnded } from '@cupel/store';
+import { countBatch, listEnded, listSubmissions } from '@cupel/store';
 import { z } from 'zod';
+import { requireOwn, seesOwnOnly } from '../../platform/auth/ownership.js';
+import type { Principal } from '../../platform/auth/principal.js';
 import { defineRoute } from '../../platform/http/route.js';
 import { IdParams } from '../../platform/http/schemas.js';
 import type { Services } from '../../platform/services.js';
@@ -21,9 +23,10 @@ export const batchResultsRoute = defineRoute({
   summary: 'How far a batch has come, and the results so far',
   params: IdParams,
   responses: { 200: ProgressSchema.extend({ results: z.array(GradeAnswerSchema) }).meta({ id: 'GradeBatch' }) },
-  errors: ['record_not_found'],
+  errors: ['record_not_found', 'submission_not_found'],
   handler: async ({ services, principal, params }) => {
     const progress = await progressOf(services, principal.tenantId, params.id);
+    await requireOwnBatch(services, principal, params.id);
     const ids = await listEnded(services.database, principal.tenantId, params.id);
     const results = await Promise.all(ids.map((id) => answerOf(services, principal.tenantId, id)));
     return { status: 200, body: { ...progress, results } };
@@ -40,9 +43,10 @@ export const batchEventsRoute = defineRoute({
     'Events `result` (a GradeAnswer), `progress` (a GradeProgress) and, last, `done`. A reader who comes late is told all of it.',
   params: IdParams,
   responses: { 200: z.string() },
-  errors: ['record_not_found'],
+  errors: ['record_not_found', 'submission_not_found'],
   handler: async ({ services, principal, params, signal }) => {
     await progressOf(services, principal.tenantId, params.id);
+    await requireOwnBatch(services, principal, params.id);
     const lines = follow(services, principal.tenantId, params.id.toLowerCase(), signal);
     return {
       status: 200,
@@ -51,6 +55,13 @@ export const batchEventsRoute = defineRoute({
     };
   },
 });
+
+/** Batches are made by services; a person is told of none, or of his own. Throws `record_not_found`, `submission_not_found`. */
+async function requireOwnBatch(services: Services, principal: Principal, id: string): Promise<void> {
+  if (!seesOwnOnly(principal)) return;
+  const page = await listSubmissions(services.database, principal.tenantId, { batchId: id, limit: 1 });
+  for (const submission of page.items) requireOwn(principal, submission);
+}
 
 /** Throws `record_not_found`. */
 async function progressOf({ database }: Services, tenantId: string, id: string): Promise<Progress> {

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Content, CupelError, checkProblem, formatRational, judgingOrder, type Problem, testsOf } from '@cupel/domain';
 import { type Issue, issueText, readPackage } from '@cupel/problems';
-import { type BlobRole, createVersion, type JsonObject, type NewTest, type ProblemVersion, putBlob, putBlobs } from '@cupel/store';
+import {
+  type BlobRole,
+  createVersion,
+  type JsonObject,
+  type NewTest,
+  type ProblemVersion,
+  putBlob,
+  putBlobs,
+} from '@cupel/store';
 import type { Principal } from '../../platform/auth/principal.js';
 import { hashOf, testIdOf, writePlan } from '../../platform/judging/plan.js';
 import type { Services } from '../../platform/services.js';
@@ -21,12 +29,7 @@ export interface ReadUpload extends AsyncDisposable {
  * Reads an uploaded package to its end before anything is stored. Throws what is wrong with the archive (`archive_…`), with the
  * package (`package_bad`, naming file, line and what to do), and with the problem as a whole (`problem_…`).
  */
-export async function readUpload(
-  services: Services,
-  principal: Principal,
-  upload: Readable,
-  slug: string,
-): Promise<ReadUpload> {
+export async function readUpload(services: Services, principal: Principal, upload: Readable, slug: string): Promise<ReadUpload> {
   const { config, languages, database } = services;
   const unpacked = await unpackUpload(upload, slug, config);
   try {
@@ -107,7 +110,11 @@ async function storeBytes({ database }: Services, tenantId: string, unpacked: Un
 }
 
 function largeBlobs(problem: Problem): readonly string[] {
-  const contents = testsOf(problem.tests).flatMap(({ input, answer, files }) => [input, answer, ...files.map((file) => file.content)]);
+  const contents = testsOf(problem.tests).flatMap(({ input, answer, files }) => [
+    input,
+    answer,
+    ...files.map((file) => file.content),
+  ]);
   return [...new Set(contents.flatMap((content) => (content.kind === 'blob' ? [content.sha256] : [])))];
 }
 

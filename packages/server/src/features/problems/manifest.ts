@@ -6,7 +6,9 @@ import { bytes, seconds } from '../../platform/http/schemas.js';
 const StatementSchema = z
   .object({
     language: z.string(),
-    format: z.enum(['html', 'latex', 'pdf']).meta({ description: 'html is rendered from Markdown and safe to be shown in a page' }),
+    format: z
+      .enum(['html', 'latex', 'pdf'])
+      .meta({ description: 'html is rendered from Markdown and safe to be shown in a page' }),
     text: z.string().optional(),
   })
   .meta({ id: 'Statement' });
@@ -20,7 +22,10 @@ export const ManifestSchema = z.object({
   titles: z.record(z.string(), z.string()),
   type: z.enum(['pass_fail', 'scoring']),
   interactive: z.boolean(),
-  points: z.number().nullable().meta({ description: 'the most that can be earned; null where it is passed or failed, or has no bound' }),
+  points: z
+    .number()
+    .nullable()
+    .meta({ description: 'the most that can be earned; null where it is passed or failed, or has no bound' }),
   limits: z.object({ time: seconds, memory: bytes, output: bytes, code: bytes }),
   languages: z.array(z.string()).nullable().meta({ description: 'ids of those allowed; null where all are' }),
   statements: z.array(StatementSchema),

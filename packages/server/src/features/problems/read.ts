@@ -1,5 +1,13 @@
 import { CupelError } from '@cupel/domain';
-import { countBroken, getProblem, getVersion, listProblems, listVersions, type ProblemVersion, type StoredProblem } from '@cupel/store';
+import {
+  countBroken,
+  getProblem,
+  getVersion,
+  listProblems,
+  listVersions,
+  type ProblemVersion,
+  type StoredProblem,
+} from '@cupel/store';
 import { z } from 'zod';
 import type { Principal } from '../../platform/auth/principal.js';
 import { defineRoute } from '../../platform/http/route.js';

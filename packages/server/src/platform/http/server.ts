@@ -75,6 +75,8 @@ function refuse(services: Services, request: FastifyRequest, reply: FastifyReply
   const { route } = request.routeOptions?.config ?? {};
   const log = services.log.child({ request: request.id });
   const told = withParticulars(services, request, route, error);
+  // Nobody reads the rest of an upload that is refused, so no other request may come after it on that connection.
+  if (route?.upload && !request.raw.complete) reply.header('connection', 'close');
   const { status, body, headers } = failureAnswer(told, { requestId: request.id, log, rustbox: route?.rustbox ?? false });
   return reply.code(status).headers(headers).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }

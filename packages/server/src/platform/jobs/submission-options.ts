@@ -20,6 +20,8 @@ export const JudgeOptionsSchema = z.object({
   exclusive: z.boolean().optional(),
   /** Keep what interactor and submission tell each other, for the setter. */
   transcript: z.boolean().optional(),
+  /** Of the kind `rejudge`: the judging whose kept outputs are given to the checker, where nothing but the checker changed. */
+  recheck: z.uuid().optional(),
 });
 export type JudgeJobOptions = z.output<typeof JudgeOptionsSchema>;
 
@@ -52,7 +54,10 @@ const KINDS = [
 ] as const;
 
 /** As text, so that 0.1 is a tenth and no float near it. */
-const amount = z.string().max(60).refine((text) => (parseRational(text)?.numerator ?? -1n) >= 0n, 'is no number of at least 0');
+const amount = z
+  .string()
+  .max(60)
+  .refine((text) => (parseRational(text)?.numerator ?? -1n) >= 0n, 'is no number of at least 0');
 
 /** How outputs are compared, in the words in which a job keeps it. */
 export const StoredCheckerSchema = z.discriminatedUnion('kind', [

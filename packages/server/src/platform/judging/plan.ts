@@ -57,13 +57,15 @@ function pointsOf(text: string) {
   return points;
 }
 
-/** What the setter's own programs are written in: a worker without one of these cannot judge. */
-export function programLanguages({ evaluation }: Problem): readonly string[] {
-  const programs: (SetterProgram | undefined)[] = [];
-  if (evaluation.checker?.kind === 'program') programs.push(evaluation.checker.program);
-  if (evaluation.kind === 'interaction') programs.push(evaluation.interactor.program);
-  if (evaluation.kind === 'function') programs.push(evaluation.driver);
-  return [...new Set(programs.flatMap((program) => (program === undefined ? [] : [program.language])))].sort();
+/** What the setter's own programs are written in, wherever in the problem they stand: a worker without one of these cannot judge. */
+export function programLanguages({ tests: _, ...rest }: Problem): readonly string[] {
+  return [...new Set(programsIn(rest).map(({ language }) => language))].sort();
+}
+
+function programsIn(value: unknown): readonly SetterProgram[] {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return [];
+  if ('language' in value && 'files' in value && typeof value.language === 'string') return [value as SetterProgram];
+  return Object.values(value).flatMap(programsIn);
 }
 
 /** A test's own id: the SHA-256 over input, answer and flags. One that no edit touched keeps it. */

@@ -55,15 +55,15 @@ export const JudgingSchema = z
     verdict: VerdictSchema.nullable(),
     because: z.string().nullable(),
     points: PointsSchema.optional(),
-    groups: z.array(z.object({ name: z.string(), verdict: VerdictSchema.optional(), points: PointsSchema.optional() })).optional(),
+    groups: z
+      .array(z.object({ name: z.string(), verdict: VerdictSchema.optional(), points: PointsSchema.optional() }))
+      .optional(),
     tests: z.array(JudgedTestSchema),
     first_failure: z.number().int().optional().meta({ description: 'number of the first test that failed' }),
     hint: z.string().optional(),
     compile_output: z.string().optional(),
     faults: z
-      .array(
-        z.object({ part: z.string(), program: z.string(), test: z.string().optional(), problem: z.string() }),
-      )
+      .array(z.object({ part: z.string(), program: z.string(), test: z.string().optional(), problem: z.string() }))
       .optional()
       .meta({ description: "what of the setter's is broken" }),
   })

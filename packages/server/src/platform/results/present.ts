@@ -1,8 +1,8 @@
 import { type Audience, CupelError } from '@cupel/domain';
 import { type Connection, findCurrentJudging, type Submission, type SubmissionSummary } from '@cupel/store';
 import type { z } from 'zod';
-import { isJury } from '../judging/audience.js';
 import { GRADE, JUDGE, REJUDGE } from '../jobs/submission-options.js';
+import { isJury } from '../judging/audience.js';
 import { presentJudging } from './judging.js';
 import type { GradeAnswer } from './judging-schema.js';
 import type { Result, SummarySchema } from './schema.js';
