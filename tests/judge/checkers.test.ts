@@ -91,6 +91,28 @@ describe('a checker that uses testlib', () => {
     expect((await points('nan')).report.status).toBe('judging_failed');
   });
 
+  it.each([
+    ['with the code itself', 30, 30, 'WA', rational(3)],
+    ['above a base of 16', 30, 46, 'WA', rational(3)],
+    ['above a base of 50', 30, 80, 'WA', rational(3)],
+    ['nothing at all, though 0 would accept', 0, 0, 'WA', rational(0)],
+    ['all', 100, 100, 'AC', rational(10)],
+    ['one hundredth, though 1 would refuse', 1, 1, 'WA', rational(1, 10)],
+  ])('gives a percentage %s', async (_what, percent, code, verdict, points) => {
+    const source = `import sys\nprint("partially correct (${percent}) nearly", file=sys.stderr)\nsys.exit(${code})`;
+    expect((await check('testlib', source)).first).toMatchObject({ verdict, points });
+  });
+
+  it('is broken where its percentage is none, or its code says another', async () => {
+    const ended = (percent: number, code: number) =>
+      check('testlib', `import sys\nprint("partially correct (${percent})", file=sys.stderr)\nsys.exit(${code})`);
+    expect((await ended(150, 150)).report).toMatchObject({
+      status: 'judging_failed',
+      faults: [{ problem: expect.stringContaining('_pc(150)') }],
+    });
+    expect((await ended(30, 31)).report.status).toBe('judging_failed');
+  });
+
   it('blames the jury with 3', async () => {
     const { report } = await check('testlib', 'import sys\nprint("FAIL answer is bad", file=sys.stderr)\nsys.exit(3)');
     expect(report).toMatchObject({ status: 'judging_failed', verdict: 'IE' });
@@ -159,8 +181,8 @@ describe('a broken checker is the setter’s fault, and never a wrong answer', (
   });
 
   it('one in a language that is not there', async () => {
-    const { report } = await check('kattis', 'x', { language: 'cobol' });
-    expect(report.faults[0]?.problem).toContain('unknown language "cobol"');
+    const { report } = await check('kattis', 'x', { language: 'klingon' });
+    expect(report.faults[0]?.problem).toContain('unknown language "klingon"');
   });
 });
 

@@ -119,9 +119,9 @@ const cases: readonly (readonly [what: string, files: Files, issue: string])[] =
   ['a byte-order mark', { 'data/secret/01.ans': '\uFEFF1\n' }, 'warning: data/secret/01.ans:1: begins with a byte-order mark'],
   ['a last line without an end', { 'data/secret/01.in': '1\n2' }, 'warning: data/secret/01.in:2: does not end with a newline'],
   [
-    'a static validator, which nobody runs',
-    { 'static_validator/check.py': 'x\n', 'data/secret/test_group.yaml': 'static_validation_score: pass-fail\n' },
-    'error: data/secret/test_group.yaml: has a static validation test',
+    'a static validation without a validator',
+    { 'data/secret/test_group.yaml': 'static_validation_score: pass-fail\n' },
+    'error: data/secret/test_group.yaml: has a static_validation_score, but there is no static_validator',
   ],
 ];
 
@@ -203,9 +203,73 @@ test('legacy: graders become aggregations, and what they cannot become is said',
       problem: { tests: { groups: [{ name: 'secret', aggregation: 'sum', points: { numerator: 5n, denominator: 2n } }] } },
     },
   });
-  expect((await issuesOf(legacy('grading: custom\nreject_score: 1\n'))).join('\n')).toMatch(
-    /grader of its own[\s\S]*points for rejected/,
-  );
+  expect((await issuesOf(legacy('grading: custom\n'))).join('\n')).toMatch(/grader of its own/);
+  const secret = async (data: string) => {
+    const found = await read(legacy(data));
+    return found.kind === 'package' ? found.package.problem?.tests.groups[0] : undefined;
+  };
+  expect(await secret('grader_flags: accept_if_any_accepted\n')).toMatchObject({ accepts: 'any', aggregation: 'sum' });
+  expect(await secret('grader_flags: always_accept\n')).toMatchObject({ accepts: 'always' });
+  expect(await secret('reject_score: -2.5\nrange: -2.5 1\n')).toMatchObject({
+    aggregation: 'sum',
+    tests: [{ rejectPoints: { numerator: -5n, denominator: 2n } }],
+  });
+});
+
+test('a static validation is a test of its group, with its own part of the points', async () => {
+  const found = await read({
+    'problem.yaml': GOOD['problem.yaml']?.replace('limits:', 'type: scoring\nlanguages: [python3, cpp]\nlimits:'),
+    'static_validator/check.py': 'import sys\nsys.exit(42)\n',
+    'data/secret/test_group.yaml': 'max_score: 10\nstatic_validation_score: 4\nstatic_validator_args: [short]\n',
+  });
+  expect(found).toMatchObject({
+    package: {
+      issues: [],
+      problem: {
+        languages: ['python', 'cpp'],
+        staticValidator: { language: 'python' },
+        tests: {
+          groups: [
+            {
+              points: { numerator: 10n },
+              tests: [
+                { name: 'secret/static_validation', static: true, checkerArgs: ['short'], points: { numerator: 4n } },
+                { name: 'secret/01', points: { numerator: 6n } },
+              ],
+            },
+          ],
+        },
+      },
+    },
+  });
+});
+
+test('tests may differ in the flags of the default output validator', async () => {
+  const found = await read({
+    'data/secret/02.in': '1\n',
+    'data/secret/02.ans': '1\n',
+    'data/secret/02.yaml': 'output_validator_args: [case_sensitive]\n',
+  });
+  expect(found).toMatchObject({
+    package: {
+      issues: [],
+      problem: {
+        evaluation: { checker: { comparison: { kind: 'kattis', caseSensitive: false } } },
+        tests: {
+          groups: [
+            { tests: [expect.not.objectContaining({ comparison: expect.anything() }), { comparison: { caseSensitive: true } }] },
+          ],
+        },
+      },
+    },
+  });
+  expect(
+    await issuesOf({
+      'data/secret/02.in': '1\n',
+      'data/secret/02.ans': '1\n',
+      'data/secret/02.yaml': 'output_validator_args: [loose]\n',
+    }),
+  ).toEqual(['error: data/secret/02.in: "loose" is no flag of the default output validator']);
 });
 
 test('a test of 200 MB is a blob, and never in memory', async () => {

@@ -66,9 +66,9 @@ export async function readPackage(folder: string, options: ReadOptions): Promise
   if (!/^[a-z0-9]+$/.test(name))
     issues.warning('.', `the folder is called "${name}"; the format wants lower-case letters and digits`);
   const titles = await titlesOf(tree, metadata, parts.statements);
-  const problem = toProblem({ name, titles, metadata, ...parts, validator: parts.outputValidator }, issues);
-  const { data, included: _, staticValidator, outputValidator, ...rest } = parts;
   const languages = allowedLanguages(metadata, options.languages, issues);
+  const problem = toProblem({ name, titles, metadata, languages, ...parts, validator: parts.outputValidator }, issues);
+  const { data, included: _, staticValidator, outputValidator, ...rest } = parts;
   return {
     kind: 'package',
     package: {
@@ -120,14 +120,11 @@ async function legacyValidator(programs: ProgramContext): Promise<PackageProgram
   return first;
 }
 
-/** A static validator decides along with the tests; a verdict that left it out would be a false one. */
 function checkStatic(groups: readonly PackageGroup[], validator: PackageProgram | undefined, issues: Issues): void {
   for (const group of groups) {
     const file = group.file ?? `data/${group.name}`;
-    if (group.scoring.staticValidation !== undefined) {
-      if (validator === undefined) issues.error(file, 'has a static_validation_score, but there is no static_validator');
-      else issues.error(file, 'has a static validation test; Cupel judges by what programs do, not by how they are written');
-    }
+    if (group.scoring.staticValidation !== undefined && validator === undefined)
+      issues.error(file, 'has a static_validation_score, but there is no static_validator');
     checkStatic(group.groups, validator, issues);
   }
 }

@@ -1,6 +1,5 @@
 import { CupelError, type SubmissionReport, sanitizeForTerminal, testsOf } from '@cupel/domain';
-import { judgeSubmission, type Submission } from '@cupel/judge';
-import type { ProblemPackage } from '@cupel/problems';
+import { judgeSubmission } from '@cupel/judge';
 import { isolationMode } from '../options.js';
 import { type Paint, paintFor } from '../paint.js';
 import { judgeEnvironment } from '../problem/environment.js';
@@ -24,8 +23,7 @@ export async function judgeCommand(path: string, files: readonly string[], optio
   const parallel = parallelOf(options.parallel);
   const submission = await readSubmission(files, options);
   await using opened = await openPackage(path, options);
-  const { problem, package: found } = requireProblem(path, opened.result);
-  refuseOthers(found, submission);
+  const { problem } = requireProblem(path, opened.result);
   await using session = openSession({ blobs: opened.blobs });
   const environment = judgeEnvironment(await session.sandbox(), opened.blobs, mode);
   const paint = paintFor(process.stdout);
@@ -42,14 +40,6 @@ export async function judgeCommand(path: string, files: readonly string[], optio
     options.json ? `${JSON.stringify(reportJson(report), null, 2)}\n` : summary(report, problem.type === 'scoring', paint),
   );
   process.exitCode = report.status === 'judged' || report.status === 'compile_error' ? 0 : 1;
-}
-
-/** A package may be for some languages only. */
-function refuseOthers({ name, languages }: ProblemPackage, { toolchain }: Submission): void {
-  const { id } = toolchain.language;
-  if (languages === undefined || languages.includes(id)) return;
-  const params = { problem: name, language: id, available: languages.join(', ') };
-  throw new CupelError('problem_language_not_offered', params, { field: '--language' });
 }
 
 function parallelOf(text: string | undefined): number {

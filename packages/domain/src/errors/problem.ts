@@ -55,7 +55,7 @@ export const PROBLEM_ERRORS = {
     'caller',
     422,
     'the problem {problem} takes no submissions in {language}',
-    'It asks for a function, and has a stub for some languages only.',
+    'The problem is for some languages only: its setter says so, or it asks for a function and has a stub for these alone.',
     'Use one of: {available}.',
   ),
   problem_not_published: define(

@@ -16,6 +16,10 @@ export interface Problem {
   readonly evaluation: Evaluation;
   /** How often the submission may be run for one test; above 1, the checker asks for the next pass (multi-pass). */
   readonly passes: number;
+  /** Ids of those that submissions may be written in; every one unless given. */
+  readonly languages?: readonly string[];
+  /** Judges the sources of submissions, in tests that are `static`; speaks as a `kattis` checker does. */
+  readonly staticValidator?: SetterProgram;
   /** Stands beside the submission's sources when it is compiled, by language id; `default` for those not named. */
   readonly included: Readonly<Record<string, readonly SetterFile[]>>;
   /** The root of the tests; its groups are usually `sample` and `secret`. */

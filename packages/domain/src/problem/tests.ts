@@ -1,5 +1,6 @@
 import type { Content, InputFile } from '../run.js';
 import type { Rational } from '../scoring/rational.js';
+import type { Comparison } from './checker.js';
 
 /** The most that can be earned; `unbounded` where the checker alone knows. */
 export type MaximumPoints = Rational | 'unbounded';
@@ -15,8 +16,14 @@ export interface TestCase {
   readonly files: readonly InputFile[];
   /** For the checker or the interactor, after the flags that the protocol asks for. */
   readonly checkerArgs: readonly string[];
+  /** In place of the problem's, where that is a comparison. */
+  readonly comparison?: Comparison;
+  /** The submission is not run: the problem's static validator looks at its sources. Input and answer are empty. */
+  readonly static?: true;
   /** Earned where the test is accepted and the checker says nothing else. */
   readonly points: MaximumPoints;
+  /** Earned where the test is not accepted and the checker says nothing else; nothing unless given. May be below 0. */
+  readonly rejectPoints?: Rational;
   readonly visibility: TestVisibility;
   /** Shown where the policy shows the test. */
   readonly description?: string;
@@ -33,6 +40,9 @@ export type TestVisibility = 'sample' | 'hidden';
  */
 export type Aggregation = 'sum' | 'min' | 'max' | 'avg' | 'pass_fail';
 
+/** Whether a group is accepted where all in it is, where anything is, or in any case. */
+export type Acceptance = 'all' | 'any' | 'always';
+
 export interface TestGroup {
   /** Unique in the problem; the root's is empty: `secret/group1`. */
   readonly name: string;
@@ -45,6 +55,8 @@ export interface TestGroup {
   readonly points: MaximumPoints;
   /** Names of groups that must be accepted in full, or this one earns nothing and need not be run. */
   readonly requires: readonly string[];
+  /** `all` unless given. */
+  readonly accepts?: Acceptance;
   /** Whether the points of this group count in the one above. Samples usually do not; their verdicts always do. */
   readonly counts: boolean;
   /** Whether the rest of the group is left out once something in it failed. */

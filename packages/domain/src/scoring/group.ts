@@ -12,7 +12,7 @@ export type TestScores = ReadonlyMap<string, TestScore>;
 
 export interface GroupScore {
   readonly name: string;
-  /** Of the first test that was not accepted; absent where none failed, but not all were run. */
+  /** Of the first part that was not accepted, where the group needs it; absent where that is not known, as not all were run. */
   readonly verdict?: Verdict;
   readonly points: Rational;
   readonly maximum: MaximumPoints;
@@ -46,12 +46,14 @@ function score(group: TestGroup, scores: TestScores, byName: ReadonlyMap<string,
   };
 }
 
-/** The first failure in the order of the tests; AC where there is none and all were run. */
+/** The first failure in the order of the tests, where the group does not bear it; AC where there is none and all were run. */
 export function verdictOf(group: TestGroup, scores: TestScores): Verdict | undefined {
   const verdicts = [
     ...group.tests.map(({ name }) => scores.get(name)?.verdict),
     ...group.groups.map((inner) => verdictOf(inner, scores)),
   ];
+  const isKnown = verdicts.some((verdict) => verdict !== undefined);
+  if ((group.accepts === 'always' && isKnown) || (group.accepts === 'any' && verdicts.includes('AC'))) return 'AC';
   const failure = verdicts.find((verdict) => verdict !== undefined && verdict !== 'AC');
   return failure ?? (verdicts.includes(undefined) ? undefined : 'AC');
 }

@@ -27,9 +27,10 @@ export async function checkOutput(
   signal: Cancellation | undefined,
 ): Promise<Decision> {
   const { checker } = problem.evaluation;
+  const { comparison: own } = checked.test;
   if (checker === undefined) return { kind: 'accepted', messages: NO_MESSAGES };
   if (checker.kind === 'comparison') {
-    const result = compareOutput(checker.comparison, checked.output, await environment.read(checked.test.answer));
+    const result = compareOutput(own ?? checker.comparison, checked.output, await environment.read(checked.test.answer));
     if (result.accepted) return { kind: 'accepted', messages: NO_MESSAGES };
     return { kind: 'refused', cause: 'wrong_output', difference: result.difference, messages: NO_MESSAGES };
   }

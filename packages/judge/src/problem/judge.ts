@@ -4,13 +4,14 @@
  */
 import { judgingOrder, type Problem, type SubmissionReport, scoreGroup, type TestReport } from '@cupel/domain';
 import { type Compiled, type NotCompiled, releaseCompiled } from '../compile.js';
+import { brokenWords } from './conclusion.js';
 import { DEFAULT_NOISE, type JudgeEnvironment, type JudgeOptions, type Submission } from './environment.js';
 import { withNoise } from './noise.js';
 import type { Judging } from './play.js';
 import { type PreparedProblem, prepareProblem, releaseProblem } from './prepare.js';
 import { judgeInOrder, type Scheduled } from './schedule.js';
-import { compileSubmission, limitsOf } from './submission.js';
-import { brokenWords, judgeTest } from './test.js';
+import { compileSubmission, limitsOf, refuseOtherLanguages } from './submission.js';
+import { judgeTest } from './test.js';
 
 /**
  * Judges one submission against a problem. Throws what is wrong with the problem (`problem_…`), the submitter's mistakes
@@ -40,6 +41,7 @@ export async function judgePrepared(
 ): Promise<SubmissionReport> {
   const { problem } = prepared;
   const limits = limitsOf(problem, submission, options);
+  refuseOtherLanguages(problem, submission);
   if (prepared.faults.length > 0) return unjudged(prepared, submission, { limits });
   options.onStage?.('compiling');
   const compiled = await compileSubmission(environment, problem, submission, options);
@@ -72,7 +74,10 @@ export function resultOf(problem: Problem, { reports, broken }: Scheduled): Resu
   const base = { tests: reports, score: scoreGroup(problem.tests, scoresOf(reports)) };
   if (broken !== undefined) return { ...base, verdict: 'IE', ...brokenOff(broken) };
   const failure = reports.find(({ verdict }) => verdict !== 'AC');
-  return { ...base, status: 'judged', verdict: failure?.verdict ?? 'AC', because: reason(failure), faults: [] };
+  const judged = { ...base, status: 'judged', faults: [] } as const;
+  if (failure !== undefined && base.score.verdict === 'AC')
+    return { ...judged, verdict: 'AC', because: `accepted, though not on every test: ${reason(failure)}` };
+  return { ...judged, verdict: failure?.verdict ?? 'AC', because: reason(failure) };
 }
 
 const scoresOf = (reports: readonly TestReport[]) => new Map(reports.map((report) => [report.name, report]));

@@ -62,10 +62,13 @@ export function readKattis(end: SetterEnd, maximum: MaximumPoints, refusal: 'che
   return { kind: 'accepted', ...points, messages, ...(next === undefined ? {} : { next }) };
 }
 
+/** Where the validator gave points in two ways, nobody knows which it meant. */
 function readScore(files: readonly CollectedFile[], maximum: MaximumPoints) {
   const share = textOf(files, 'score_multiplier.txt');
-  if (share !== undefined) return readAward(share, 'share', maximum);
   const points = textOf(files, 'score.txt');
+  if (share !== undefined && points !== undefined)
+    return { ok: false, problem: 'stands in score.txt and in score_multiplier.txt; it may stand in one' } as const;
+  if (share !== undefined) return readAward(share, 'share', maximum);
   return points === undefined ? undefined : readAward(points, 'points', maximum);
 }
 

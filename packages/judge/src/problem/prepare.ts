@@ -13,6 +13,7 @@ export interface PreparedProblem {
   readonly checker?: ReadyProgram;
   /** The interactor, or the driver of a problem that asks for a function. */
   readonly partner?: ReadyProgram;
+  readonly staticValidator?: ReadyProgram;
   readonly faults: readonly JudgingFault[];
 }
 
@@ -21,12 +22,19 @@ export async function prepareProblem(environment: JudgeEnvironment, problem: Pro
   checkProblem(problem);
   const { evaluation, limits } = problem;
   const program = checkerProgram(evaluation.checker);
-  const checker = program && (await readyProgram(environment, limits, 'checker', program));
+  const made: Made[] = [];
+  const ready = async (one: Made | Promise<Made>): Promise<Made> => {
+    made.push(await one);
+    return made.at(-1);
+  };
   try {
-    const partner = await readyPartner(environment, problem);
-    return { problem, ...asReady('checker', checker), ...asReady('partner', partner), faults: faultsOf(checker, partner) };
+    const checker = await ready(program && readyProgram(environment, limits, 'checker', program));
+    const partner = await ready(readyPartner(environment, problem));
+    const validator = await ready(readyStatic(environment, problem));
+    const programs = { ...asReady('checker', checker), ...asReady('partner', partner), ...asReady('staticValidator', validator) };
+    return { problem, ...programs, faults: faultsOf(made) };
   } catch (error) {
-    if (checker !== undefined && isReady(checker)) releaseCompiled(environment.sandbox, checker.compiled);
+    for (const one of made) if (one !== undefined && isReady(one)) releaseCompiled(environment.sandbox, one.compiled);
     throw error;
   }
 }
@@ -36,7 +44,7 @@ type Made = ReadyProgram | JudgingFault | undefined;
 const asReady = <Name extends string>(name: Name, made: Made): Partial<Record<Name, ReadyProgram>> =>
   made !== undefined && isReady(made) ? ({ [name]: made } as Record<Name, ReadyProgram>) : {};
 
-const faultsOf = (...made: readonly Made[]): readonly JudgingFault[] =>
+const faultsOf = (made: readonly Made[]): readonly JudgingFault[] =>
   made.filter((each): each is JudgingFault => each !== undefined && !isReady(each));
 
 function readyPartner(
@@ -48,9 +56,17 @@ function readyPartner(
   return undefined;
 }
 
+function readyStatic(
+  environment: JudgeEnvironment,
+  { staticValidator, limits }: Problem,
+): Promise<ReadyProgram | JudgingFault> | undefined {
+  return staticValidator && readyProgram(environment, limits, 'static validator', staticValidator);
+}
+
 const checkerProgram = (checker: Checker | undefined) => (checker?.kind === 'program' ? checker.program : undefined);
 
 /** The problem's programs can be run no longer. */
-export function releaseProblem({ sandbox }: JudgeEnvironment, { checker, partner }: PreparedProblem): void {
-  for (const program of [checker, partner]) if (program !== undefined) releaseCompiled(sandbox, program.compiled);
+export function releaseProblem({ sandbox }: JudgeEnvironment, { checker, partner, staticValidator }: PreparedProblem): void {
+  for (const program of [checker, partner, staticValidator])
+    if (program !== undefined) releaseCompiled(sandbox, program.compiled);
 }

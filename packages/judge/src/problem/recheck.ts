@@ -2,14 +2,22 @@
  * Judging without running: where only the checker, the answers or the points of a problem have changed, what a submission
  * wrote stands, and only the checker is asked again. Whatever would need a run is said, not guessed.
  */
-import { judgingOrder, type PlacedTest, type Problem, type SubmissionReport, scoreGroup, type TestReport } from '@cupel/domain';
+import {
+  judgingOrder,
+  type PlacedTest,
+  type Problem,
+  type SubmissionReport,
+  scoreGroup,
+  type TestReport,
+  ZERO,
+} from '@cupel/domain';
 import { checkOutput } from './checking.js';
+import { brokenWords, concluded, faultOf, type TestEnd } from './conclusion.js';
 import type { JudgeEnvironment, JudgeOptions } from './environment.js';
 import { resultOf } from './judge.js';
 import type { PreparedProblem } from './prepare.js';
 import { runDifference } from './same-runs.js';
 import { judgeInOrder, type Scheduled } from './schedule.js';
-import { brokenWords, concluded, faultOf, type TestEnd } from './test.js';
 
 /** A judging as it was kept. An output that is cut, or no longer there, is told by `truncated.output`. */
 export interface KeptJudging {
@@ -105,7 +113,8 @@ async function checkOne(
 ): Promise<TestEnd> {
   const { visibility, points: maximum } = test;
   const base = { ...report, visibility, maximum };
-  if (!isCheckers(report)) return { kind: 'report', report: base };
+  if (test.static === true || report.cause === 'interactor_refused') return { kind: 'report', report: base };
+  if (!isCheckers(report)) return { kind: 'report', report: { ...base, points: test.rejectPoints ?? ZERO } };
   const { output } = report;
   const decision = await checkOutput(environment, prepared, { test, input: test.input, output }, options.signal);
   if (decision.kind === 'lost') return { kind: 'lost', judgement: decision.judgement };

@@ -14,13 +14,15 @@ export function runDifference(before: Problem, after: Problem): string | undefin
   return changed && `what test ${changed.name} gives to submissions has changed`;
 }
 
-function runPart({ limits, passes, included, evaluation }: Problem): unknown {
+function runPart({ limits, passes, included, evaluation, staticValidator }: Problem): unknown {
   const { validation: _, ...granted } = limits;
   const { checker: __, ...partner } = evaluation;
-  return { granted, passes, included, partner };
+  return { granted, passes, included, partner, staticValidator };
 }
 
-const givenTo = ({ input, args, files }: TestCase): unknown => ({ input, args, files });
+/** A static test has no input, but its validator's arguments. */
+const givenTo = (test: TestCase): unknown =>
+  test.static === true ? { static: true, args: test.checkerArgs } : { input: test.input, args: test.args, files: test.files };
 
 /** Plain data, byte for byte; a key that holds undefined is one that is not there. */
 function isSame(one: unknown, other: unknown): boolean {

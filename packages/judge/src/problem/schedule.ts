@@ -1,5 +1,5 @@
 import { type ExecutionMode, isSettled, type PlacedTest, type TestReport } from '@cupel/domain';
-import type { TestEnd } from './test.js';
+import type { TestEnd } from './conclusion.js';
 
 export interface ScheduleOptions {
   readonly mode: ExecutionMode;

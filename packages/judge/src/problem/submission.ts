@@ -18,6 +18,14 @@ export function compileSubmission(
 export const limitsOf = (problem: Problem, { toolchain }: Submission, options: JudgeOptions): Limits =>
   options.limits ?? limitsFor(problem.limits, toolchain.language);
 
+/** A problem may be for some languages only: those that its static validator reads, or that have what it asks for. */
+export function refuseOtherLanguages({ name, languages }: Problem, { toolchain }: Submission): void {
+  const { id } = toolchain.language;
+  if (languages === undefined || languages.includes(id)) return;
+  const params = { problem: name, language: id, available: languages.join(', ') };
+  throw new CupelError('problem_language_not_offered', params, { field: 'language' });
+}
+
 function checkSize({ limits }: Problem, { files }: Submission): void {
   const bytes = files.reduce((total, file) => total + file.bytes.length, 0);
   if (bytes > limits.sourceBytes) throw new CupelError('code_too_long', { bytes, limit: limits.sourceBytes }, { field: 'files' });

@@ -13,6 +13,9 @@ const FAIL = 3;
 const POINTS = 7;
 const MESSAGE_BYTES = 64 * 1024;
 const SCORE = /^points\s+(\S+)/;
+/** `_pc(n)` ends with n, or with n above a base that the checker was compiled with: only with its message it is unambiguous. */
+const PARTIAL = /^partially correct \((\d{1,3})\)/;
+const PARTIAL_BASES = [0, 16, 50];
 
 /** What a checker that uses testlib.h says: by its exit code, and in `points N` at the start of its message. */
 export function readTestlib(end: SetterEnd, maximum: MaximumPoints): Decision {
@@ -20,6 +23,8 @@ export function readTestlib(end: SetterEnd, maximum: MaximumPoints): Decision {
   const text = decodeText(end.outcome.stderr.subarray(0, MESSAGE_BYTES)).text.trim();
   // What testlib writes names tokens of the answer.
   const messages = { setter: text, team: '' };
+  const percent = percentOf(text, end.code);
+  if (percent !== undefined) return percentage(percent, maximum, messages);
   if (end.code === 0) return { kind: 'accepted', messages };
   const cause = REFUSALS.get(end.code);
   if (cause !== undefined) return { kind: 'refused', cause, points: ZERO, messages };
@@ -29,6 +34,20 @@ export function readTestlib(end: SetterEnd, maximum: MaximumPoints): Decision {
       ? 'says that the jury is at fault (exit code 3)'
       : `ended with exit code ${end.code}, which testlib does not know`;
   return { kind: 'broken', problem: text === '' ? problem : `${problem}: ${text}` };
+}
+
+function percentOf(text: string, code: number): number | undefined {
+  const percent = Number(PARTIAL.exec(text)?.[1] ?? Number.NaN);
+  return PARTIAL_BASES.some((base) => code === (base + percent) % 256) ? percent : undefined;
+}
+
+function percentage(percent: number, maximum: MaximumPoints, messages: CheckerMessages): Decision {
+  if (percent > 100) return { kind: 'broken', problem: `gave _pc(${percent}); what it gives is a percentage, 100 at most` };
+  if (percent === 0) return { kind: 'refused', cause: 'checker_refused', points: ZERO, messages };
+  const award = readAward(`${percent}/100`, 'share', maximum);
+  if (!award.ok) return { kind: 'broken', problem: `its score ${award.problem}` };
+  if (percent === 100) return { kind: 'accepted', points: award.points, messages };
+  return { kind: 'refused', cause: 'checker_refused', points: award.points, messages };
 }
 
 function partly(text: string, maximum: MaximumPoints, messages: CheckerMessages): Decision {

@@ -33,7 +33,7 @@ export function evaluationOf(
 }
 
 /** A program as the judge takes it. Those with scripts or tools of their own it cannot take, which is then an issue. */
-function setterProgram({ path, files, run }: PackageProgram, issues: Issues): SetterProgram | undefined {
+export function setterProgram({ path, files, run }: PackageProgram, issues: Issues): SetterProgram | undefined {
   if (run.kind === 'language') {
     return { name: path, language: run.language, files: files.map(({ name, bytes }) => ({ name, bytes })) };
   }
@@ -48,17 +48,20 @@ function comparisonOf(extension: Extension, tests: readonly PackageTest[], issue
   return { kind: 'floats', tolerance: tolerance(extension.absoluteTolerance, extension.relativeTolerance) };
 }
 
-/** The flags of the tests that decide stand for all: the judge compares every test in one way. */
+/** By the flags of the first test that decides; those that have others bring their own, see `ownComparison`. */
 function defaultComparison(tests: readonly PackageTest[], issues: Issues): Comparison {
-  const secret = tests.filter(({ name }) => name.startsWith('secret/'));
-  const flags = (secret[0] ?? tests[0])?.outputValidatorArgs ?? [];
-  const other = tests.find(({ outputValidatorArgs }) => outputValidatorArgs.join('\0') !== flags.join('\0'));
-  if (other !== undefined)
-    issues.warning(
-      other.inputPath,
-      `has other flags for the default output validator than the rest; all are compared with "${flags.join(' ')}"`,
-    );
-  return parseFlags(flags, (message) => issues.error(secret[0]?.inputPath ?? 'data', message));
+  const first = firstOf(tests);
+  return parseFlags(first?.outputValidatorArgs ?? [], (message) => issues.error(first?.inputPath ?? 'data', message));
+}
+
+const firstOf = (tests: readonly PackageTest[]): PackageTest | undefined =>
+  tests.find(({ name }) => name.startsWith('secret/')) ?? tests[0];
+
+/** How a test is compared whose flags for the default output validator differ from those of the first. */
+export function ownComparison(test: PackageTest, tests: readonly PackageTest[], issues: Issues): Comparison | undefined {
+  const flags = firstOf(tests)?.outputValidatorArgs ?? [];
+  if (test.outputValidatorArgs.join('\0') === flags.join('\0')) return undefined;
+  return parseFlags(test.outputValidatorArgs, (message) => issues.error(test.inputPath, message));
 }
 
 /** The flags of the default output validator. */

@@ -6,7 +6,7 @@ import type { Metadata } from '../metadata/metadata.js';
 import { PROBLEM_FILE } from '../metadata/read.js';
 import type { PackageProgram } from '../programs/program.js';
 import type { PackageTree } from '../source/tree.js';
-import { evaluationOf } from './checker.js';
+import { evaluationOf, setterProgram } from './checker.js';
 import { rootGroup } from './groups.js';
 import { problemLimits } from './limits.js';
 
@@ -17,18 +17,22 @@ export interface ProblemParts {
   readonly extension: Extension;
   readonly data: PackageData;
   readonly validator: PackageProgram | undefined;
+  readonly staticValidator: PackageProgram | undefined;
+  readonly languages: readonly string[] | undefined;
   readonly included: Readonly<Record<string, readonly SetterFile[]>>;
 }
 
 /** What judging needs of a package, or undefined where it cannot be judged; why, is among the issues. */
 export function toProblem(parts: ProblemParts, issues: Issues): Problem | undefined {
-  const { metadata, extension, data, validator } = parts;
+  const { metadata, extension, data, validator, languages } = parts;
   if (metadata.submitAnswer) issues.error(PROBLEM_FILE, 'submit-answer problems cannot be judged here: Cupel runs programs');
   if (metadata.objective === 'min')
     issues.error(PROBLEM_FILE, 'grading.objective min cannot be judged here: points are to be had, not saved');
   const evaluation = evaluationOf(metadata, validator, extension, data.tests, issues);
   const ownPoints = metadata.scoring && validator !== undefined && metadata.customValidator !== false;
-  const tests = rootGroup(data, metadata, ownPoints, issues);
+  const byFlags = evaluation?.checker?.kind === 'comparison' && extension.comparison === undefined;
+  const tests = rootGroup(data, { metadata, ownPoints, byFlags, issues });
+  const staticValidator = parts.staticValidator && setterProgram(parts.staticValidator, issues);
   const limits = problemLimits(metadata, extension, issues);
   if (evaluation === undefined) return undefined;
   return {
@@ -39,6 +43,8 @@ export function toProblem(parts: ProblemParts, issues: Issues): Problem | undefi
     evaluation,
     passes: metadata.multiPass ? metadata.limits.validationPasses : 1,
     included: parts.included,
+    ...(languages === undefined ? {} : { languages }),
+    ...(staticValidator === undefined ? {} : { staticValidator }),
     tests,
     execution: extension.execution ?? (metadata.scoring ? 'subtask_aware' : 'stop_at_first_failure'),
     disclosure: extension.disclosure,
