@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { type ExecuteRequest, type ExecuteResult, execute } from '@cupel/judge';
+import { execute } from '@cupel/judge';
 import { findToolchains, type Launcher, loadLanguages, requireToolchain, startLauncher } from '@cupel/sandbox';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Proof, proofsOf } from './proof.ts';
+import { proofsOf } from './proof.ts';
+import { expected, observed, requestOf } from './proof-run.ts';
 
 /**
  * Every proof of every language is run in the real sandbox, and must earn the verdict of its folder. Of languages that are
@@ -52,41 +53,3 @@ describe.each(titled)('%s', (_, { language, status, libraries }) => {
     expect(observed(result)).toMatchObject({ verdict: 'AC', stderr: '' });
   });
 });
-
-function requestOf({ files, stdin, settings, limits }: Proof): ExecuteRequest {
-  const { args = [], typecheck = false } = settings;
-  const given = stdin === undefined ? {} : { stdin: { kind: 'bytes', bytes: stdin } as const };
-  return { mode: 'strict', files, args, typecheck, limits, ...given };
-}
-
-function observed({ judgement, stdout, stderr, compile, evidence, normalised }: ExecuteResult) {
-  const { verdict, because } = judgement;
-  return {
-    verdict,
-    because,
-    stdout: text(stdout),
-    stderr: text(stderr),
-    compile: text(compile?.output),
-    signal: evidence?.exit?.kind === 'signal' ? evidence.exit.signal : undefined,
-    normalised,
-  };
-}
-
-/** Verdicts of programs that the launcher or the kernel stopped. */
-const STOPPED: ReadonlySet<string> = new Set(['TLE', 'MLE', 'OLE']);
-
-function expected({ verdict, expectedOutput, settings }: Proof) {
-  return {
-    verdict,
-    because: expect.any(String),
-    stdout: expectedOutput === undefined ? expect.any(String) : text(expectedOutput),
-    stderr: expect.stringMatching(settings.stderr ?? ''),
-    compile: expect.stringMatching(settings.compile_output ?? ''),
-    signal: settings.signal ?? (STOPPED.has(verdict) ? 'SIGKILL' : undefined),
-    normalised: settings.normalised ?? [],
-  };
-}
-
-function text(bytes: Uint8Array | undefined): string {
-  return Buffer.from(bytes ?? []).toString();
-}

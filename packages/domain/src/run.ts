@@ -73,6 +73,8 @@ export interface RunOutcome {
   readonly stderr: Uint8Array;
   readonly files: readonly CollectedFile[];
   readonly artefact?: Artefact;
+  /** It was made for an earlier run of the same, and is given out again; the evidence is that run's. */
+  readonly reused?: true;
 }
 
 /** What this pure package needs of an `AbortSignal`. */
@@ -107,6 +109,11 @@ export interface Sandbox {
   /** Runs that start together or not at all, joined by `link` numbers (an interactor and a solution). */
   runGroup(specs: readonly RunSpec[], hooks?: readonly RunHooks[]): Promise<readonly RunOutcome[]>;
   release(artefact: Artefact): void;
+  /**
+   * What `spec` keeps, made once for everybody and of nobody's files: a precompiled header. Undefined where it is not there,
+   * or not there yet; whoever gets it releases it.
+   */
+  precompiled?(spec: RunSpec): Artefact | undefined;
   describe(): SandboxDescription;
 }
 

@@ -10,6 +10,8 @@ export interface CompileReport {
   /** Of the step that is named. Absent where the run was lost. */
   readonly evidence?: Evidence;
   readonly limits: Limits;
+  /** The same had been compiled before, and what came of it was still there. */
+  readonly reused?: true;
 }
 
 export interface ExecuteResult {

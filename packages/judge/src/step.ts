@@ -3,6 +3,7 @@ import {
   type Cancellation,
   CupelError,
   classifyCompile,
+  decodeText,
   expandStep,
   type InputFile,
   type IsolationMode,
@@ -10,6 +11,7 @@ import {
   type RunSpec,
   type Sandbox,
   type Step,
+  type StepValues,
 } from '@cupel/domain';
 import { attempt } from './attempt.js';
 import type { Program } from './program.js';
@@ -42,31 +44,44 @@ export async function runStep(
   if (step === undefined) throw new CupelError('internal_error', { detail: `${toolchain.language.id} has no step ${name}` });
   const { limits } = step;
   const hooks = { keepBytes: COMPILER_OUTPUT_BYTES, ...(signal === undefined ? {} : { signal }) };
-  const tried = await attempt(sandbox, toolchain, stepSpec(program, name, step, mode), hooks);
+  const header = name === 'compile' ? precompiledFor(sandbox, program, mode) : undefined;
+  const spec = { ...stepSpec(program, name, step, mode), ...(header === undefined ? {} : { artefact: header }) };
+  const tried = await attempt(sandbox, toolchain, spec, hooks).finally(() => header && sandbox.release(header));
   if (tried.kind === 'lost') {
     return { report: { step: name, judgement: tried.judgement, ...messages(before, undefined), limits } };
   }
   const { evidence, artefact } = tried.outcome;
   const judgement = classifyCompile(evidence, limits);
-  const report = { step: name, judgement, ...messages(before, tried.outcome), evidence, limits };
+  const reused = tried.outcome.reused === true ? ({ reused: true } as const) : {};
+  const report = { step: name, judgement, ...messages(before, tried.outcome), evidence, limits, ...reused };
   return artefact === undefined ? { report } : { report, artefact };
+}
+
+/** What was compiled ahead of what these sources begin with, where the sandbox has it. It changes the time, not the program. */
+function precompiledFor(sandbox: Sandbox, { toolchain, sources, values }: Program, mode: IsolationMode): Artefact | undefined {
+  if (sandbox.precompiled === undefined) return undefined;
+  const texts = sources.flatMap(({ content }) => (content.kind === 'bytes' ? [decodeText(content.bytes).text] : []));
+  const fitting = toolchain.language.precompiled.find(({ when }) => texts.some((text) => new RegExp(when, 'm').test(text)));
+  return fitting && sandbox.precompiled({ ...boxFor(fitting.step, values, mode), files: [], keep: true });
 }
 
 function stepSpec({ toolchain, sources, data, values }: Program, name: StepName, step: Step, mode: IsolationMode): RunSpec {
   const support = name === 'typecheck' ? toolchain.language.support : [];
   const files = support.map((file): InputFile => ({ name: file.name, content: { kind: 'bytes', bytes: file.bytes } }));
+  return { ...boxFor(step, values, mode), files: [...sources, ...data, ...files], keep: name === 'compile' };
+}
+
+function boxFor(step: Step, values: StepValues, mode: IsolationMode): Omit<RunSpec, 'files' | 'keep'> {
   return {
     profile: 'judge',
     mode,
     ...expandStep(step, values, step.limits),
     limits: step.limits,
-    files: [...sources, ...data, ...files],
     stdin: { kind: 'null' },
     stdout: { kind: 'pipe' },
     // One stream, so that messages keep the order in which they were written.
     stderr: { kind: 'stdout' },
     collect: [],
-    keep: name === 'compile',
   };
 }
 

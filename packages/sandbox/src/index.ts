@@ -1,3 +1,4 @@
+export { ArtefactCache } from './artefacts/cache.js';
 export { examine, type Patient } from './doctor/examine.js';
 export type { Finding } from './doctor/finding.js';
 export { connectLauncher, type Launcher, startLauncher } from './launcher/launcher.js';

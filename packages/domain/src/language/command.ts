@@ -66,8 +66,9 @@ export function chosenValues(toolchain: Toolchain, sources: readonly string[]): 
 export function placeholderProblem(language: Language): string | undefined {
   const choices = [...language.variants, ...language.detect].flatMap(({ values }) => Object.keys(values));
   const known = new Set<string>([...SINGLE, ...choices]);
+  const ahead = language.precompiled.map(({ step }, index) => [`precompiled[${index}]`, step] as const);
   const steps = { typecheck: language.typecheck, compile: language.compile, run: language.run };
-  for (const [name, step] of Object.entries(steps)) {
+  for (const [name, step] of [...Object.entries(steps), ...ahead]) {
     for (const part of [...(step?.argv ?? []), ...Object.values(step?.env ?? {})]) {
       if (LISTS.some((list) => part === `{${list}}`)) continue;
       const stray = [...part.matchAll(/\{(\w+)\}/g)].find((match) => !known.has(match[1] ?? ''));

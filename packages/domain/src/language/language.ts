@@ -34,6 +34,8 @@ export interface Language {
   readonly typecheck?: Step;
   /** Absent where the sources themselves are run. */
   readonly compile?: Step;
+  /** What can be compiled once for all programs; the first that fits the sources is at /program while they are compiled. */
+  readonly precompiled: readonly Precompiled[];
   readonly run: Step;
 }
 
@@ -79,6 +81,13 @@ export interface Detection {
   /** Looked for in each source; absent: always matches. */
   readonly when?: string;
   readonly values: Readonly<Record<string, string>>;
+}
+
+/** Makes, in /box, what the compiler will look for in /program: a header that most programs begin with. */
+export interface Precompiled {
+  /** Looked for in each source. */
+  readonly when: string;
+  readonly step: Step;
 }
 
 export interface SupportFile {

@@ -41,6 +41,7 @@ interface RawLanguage {
   readonly detect?: readonly Detection[];
   readonly typecheck?: RawStep;
   readonly compile?: RawStep;
+  readonly precompiled?: readonly (RawStep & { readonly when: string })[];
   readonly run: RawStep;
 }
 
@@ -70,6 +71,13 @@ const raw = object<RawLanguage>(
     detect: listOf(object<Detection>({ when: text, values }, 'when')),
     typecheck: step,
     compile: step,
+    precompiled: listOf(
+      object<RawStep & { readonly when: string }>(
+        { when: text, argv: texts, env: values, limits: mapOf(unknown) },
+        'env',
+        'limits',
+      ),
+    ),
     run: step,
   },
   'aliases',
@@ -81,6 +89,7 @@ const raw = object<RawLanguage>(
   'detect',
   'typecheck',
   'compile',
+  'precompiled',
 );
 
 /**
@@ -100,7 +109,7 @@ export function parseLanguage(data: unknown, where: string, support: readonly Su
 }
 
 function complete(given: RawLanguage, support: readonly SupportFile[]): Language {
-  const { typecheck, compile, run, on_request = false, ...rest } = given;
+  const { typecheck, compile, run, on_request = false, precompiled = [], ...rest } = given;
   return {
     entry: 'file',
     onRequest: on_request,
@@ -114,6 +123,10 @@ function complete(given: RawLanguage, support: readonly SupportFile[]): Language
     support,
     ...(typecheck === undefined ? {} : { typecheck: completeStep(typecheck, 'typecheck', COMPILE_LIMITS) }),
     ...(compile === undefined ? {} : { compile: completeStep(compile, 'compile', COMPILE_LIMITS) }),
+    precompiled: precompiled.map(({ when, ...own }, index) => ({
+      when,
+      step: completeStep(own, `precompiled[${index}]`, COMPILE_LIMITS),
+    })),
     run: completeStep(run, 'run', DEFAULT_LIMITS),
   };
 }

@@ -33,6 +33,8 @@ export interface CompileRecord {
   readonly truncated: boolean;
   readonly limits: Limits;
   readonly evidence: Evidence | null;
+  /** Absent in records of before programs were kept. */
+  readonly reused?: boolean;
 }
 
 /** A result as the queue keeps it. */
@@ -69,7 +71,7 @@ function recordOf(result: ExecuteResult, phases: PhaseTimes): ResultRecord {
   };
 }
 
-function compileRecordOf({ step, judgement, truncated, limits, evidence }: CompileReport): CompileRecord {
+function compileRecordOf({ step, judgement, truncated, limits, evidence, reused }: CompileReport): CompileRecord {
   const { verdict, cause, because } = judgement;
-  return { step, verdict, cause, because, truncated, limits, evidence: evidence ?? null };
+  return { step, verdict, cause, because, truncated, limits, evidence: evidence ?? null, reused: reused === true };
 }

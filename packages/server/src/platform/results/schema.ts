@@ -29,6 +29,7 @@ const CompileSchema = z
     output_base64: z.string().optional(),
     truncated: z.boolean(),
     ...UsageSchema,
+    reused: z.boolean().meta({ description: 'the same had been compiled before: times and evidence are of then' }),
     limits: LimitsSchema,
     evidence: EvidenceSchema.nullable(),
   })

@@ -109,6 +109,7 @@ function compileOf(compile: CompileRecord, output: Buffer, base64: boolean): Non
     cpu_time: evidence ? evidence.cpu.total / 1e6 : null,
     wall_time: evidence ? evidence.wall / 1e6 : null,
     memory_peak: evidence?.memory.peak ?? null,
+    reused: compile.reused ?? false,
     limits: limitsInSeconds(compile.limits),
     evidence: evidence as Result['evidence'],
   };
