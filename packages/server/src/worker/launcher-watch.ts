@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cancellation, type RunControl, type RunHooks, type RunSpec, type Sandbox, SandboxError } from '@cupel/domain';
-import type { Launcher } from '@cupel/sandbox';
+import { ArtefactCache, type Launcher } from '@cupel/sandbox';
 
 const LOSSES: ReadonlySet<string> = new Set(['died', 'connection_lost', 'timed_out']);
 const GIVE_UP_MS = 30_000;
@@ -13,20 +13,29 @@ const SETTLE_MS = 500;
  */
 export class LauncherWatch {
   readonly launcher: Launcher;
+  /** Absent where nothing is to be kept. */
+  readonly #artefacts: ArtefactCache | undefined;
   readonly #onLost: () => void;
   readonly #onBack: () => void;
   #probing: Promise<void> | undefined;
   /** Times that it was found dead. */
   restarts = 0;
 
-  constructor(launcher: Launcher, onLost: () => void, onBack: () => void) {
+  /** `keptBytes` of compiled programs are kept for whoever hands in the same. */
+  constructor(launcher: Launcher, keptBytes: number, onLost: () => void, onBack: () => void) {
     this.launcher = launcher;
+    this.#artefacts = keptBytes > 0 ? new ArtefactCache({ maxBytes: keptBytes }) : undefined;
     this.#onLost = onLost;
     this.#onBack = onBack;
   }
 
   get isUp(): boolean {
     return this.#probing === undefined;
+  }
+
+  /** `sandbox` with the kept programs of a tenant before it. */
+  keeping(sandbox: Sandbox, tenantId: string): Sandbox {
+    return this.#artefacts?.view(sandbox, tenantId) ?? sandbox;
   }
 
   /** Asks whether it lives; a dead one is waited for in the background. */
@@ -43,6 +52,7 @@ export class LauncherWatch {
 
   async #probe(): Promise<void> {
     this.restarts += 1;
+    this.#artefacts?.clear();
     this.#onLost();
     for (;;) {
       const up = await this.launcher.status().then(
@@ -64,7 +74,7 @@ export interface JobSandbox {
   hasCrashed(): boolean;
 }
 
-export function createJobSandbox(watch: LauncherWatch): JobSandbox {
+export function createJobSandbox(watch: LauncherWatch, tenantId: string): JobSandbox {
   const { launcher } = watch;
   let crashed = false;
   const run = async (spec: RunSpec, hooks: RunHooks = {}) => {
@@ -103,7 +113,7 @@ export function createJobSandbox(watch: LauncherWatch): JobSandbox {
     release: (artefact) => launcher.release(artefact),
     describe: () => launcher.describe(),
   };
-  return { sandbox, hasCrashed: () => crashed };
+  return { sandbox: watch.keeping(sandbox, tenantId), hasCrashed: () => crashed };
 }
 
 /**

@@ -31,7 +31,7 @@ const USAGE_EVERY_MS = 500;
 /** Runs one job in its box and says what came of it. Never rejects: whatever goes wrong is our fault, and told as such. */
 export async function perform(held: HeldJob, context: PerformContext): Promise<Outcome> {
   const { job, recorder } = held;
-  const own = createJobSandbox(context.watch);
+  const own = createJobSandbox(context.watch, held.job.tenantId);
   const { hasCrashed } = own;
   try {
     const toolchain = context.abilities.find(job.language, job.version);

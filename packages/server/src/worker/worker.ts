@@ -91,6 +91,7 @@ export class Worker {
     this.#writeResult = createResultWriter(database);
     this.#watch = new LauncherWatch(
       launcher,
+      config.keptPrograms * 1024 ** 2,
       () => this.#draining && this.#handBack(),
       () => this.#intake.wake(),
     );

@@ -137,6 +137,11 @@ const workers = {
   minSlots: count(1, 4096).optional().meta({ description: 'Runs at once, at least; 1 unless given.' }),
   maxSlots: count(1, 4096).optional().meta({ description: 'Runs at once, at most; the number of cores unless given.' }),
   labels: list.default([]).meta({ description: 'What the worker says of itself besides; jobs may require it.' }),
+  keptPrograms: count(0, 1 << 16)
+    .default(512)
+    .meta({
+      description: 'Megabytes of compiled programs and headers that a worker keeps for whoever hands in the same; 0 keeps none.',
+    }),
   permissive: flag.default(false).meta({ description: 'Run programs although a wall is missing; the results say which.' }),
 };
 
