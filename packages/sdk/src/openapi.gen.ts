@@ -1059,6 +1059,8 @@ export interface components {
             readonly cpu_time: number | null;
             readonly wall_time: number | null;
             readonly memory_peak: number | null;
+            /** @description the same had been compiled before: times and evidence are of then */
+            readonly reused: boolean;
             readonly limits: components["schemas"]["Limits"];
             readonly evidence: components["schemas"]["Evidence"] | null;
         };
@@ -6259,6 +6261,15 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description `submission_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description `field_bad` */
             readonly 422: {
                 headers: {
@@ -6335,7 +6346,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `record_not_found` */
+            /** @description `record_not_found`, `submission_not_found` */
             readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
