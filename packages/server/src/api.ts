@@ -16,9 +16,11 @@ import {
   listWorkers,
   releaseForgotten,
   sweep,
+  sweepAccounts,
 } from '@cupel/store';
 import type { FastifyInstance } from 'fastify';
 import { consumeEnds } from './features/accounts/consume.js';
+import { followJudgings } from './features/leaderboards/consume.js';
 import { ROUTES } from './features/routes.js';
 import { isLoopback } from './platform/auth/addresses.js';
 import { createAuthenticator } from './platform/auth/authenticate.js';
@@ -58,6 +60,8 @@ const LOOK_FOR_WORKERS = 2_000;
 const LOOK_AT_OUTBOX = 2_000;
 /** Milliseconds: accounts are drawn up for many ends at a time, beside the way on which somebody waits. */
 const GATHER_ENDS = 250;
+/** Boards are put in order so often at most while thousands submit, and are never older than this. */
+const GATHER_JUDGINGS = 100;
 const SWEEP_EVERY = 60_000;
 const LOOK_AT_BATCHES = 5_000;
 /** Milliseconds that requests which run are given when the API stops. */
@@ -129,13 +133,20 @@ async function createServices({ config, database, listener, log = createLog(conf
   };
 }
 
+async function sweepAll(database: Database): Promise<number> {
+  await sweepAccounts(database);
+  return (await sweep(database)).more ? 1 : 0;
+}
+
 /** What runs beside the requests; returns what ends it. */
 async function startBackground(services: Services): Promise<() => Promise<void>> {
   const { config, database, listener, languages, waiter, traffic, authenticator, log } = services;
   await languages.refresh();
   const accounts = startLoop('accounts', log, LOOK_AT_OUTBOX, () => consumeEnds(services), GATHER_ENDS);
   listener.on('cupel_outbox', accounts.wake);
-  const retention = startLoop('retention', log, SWEEP_EVERY, async () => ((await sweep(database)).more ? 1 : 0));
+  const leaderboards = startLoop('leaderboards', log, LOOK_AT_OUTBOX, () => followJudgings(services), GATHER_JUDGINGS);
+  listener.on('cupel_outbox', leaderboards.wake);
+  const retention = startLoop('retention', log, SWEEP_EVERY, () => sweepAll(database));
   const batches = startLoop('batches', log, LOOK_AT_BATCHES, () => releaseForgotten(database));
   const closeMetrics =
     config.metricsPort === undefined ? undefined : await serveMetrics(services, config.host, config.metricsPort);
@@ -145,7 +156,8 @@ async function startBackground(services: Services): Promise<() => Promise<void>>
   return async () => {
     clearInterval(look);
     listener.off('cupel_outbox', accounts.wake);
-    await Promise.all([accounts.stop(), retention.stop(), batches.stop(), closeMetrics?.()]);
+    listener.off('cupel_outbox', leaderboards.wake);
+    await Promise.all([accounts.stop(), leaderboards.stop(), retention.stop(), batches.stop(), closeMetrics?.()]);
     waiter.close();
     traffic.close();
     await authenticator.close();

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CupelError } from '@cupel/domain';
 import { completeJudging, type Database, fail, release } from '@cupel/store';
-import { SUBSCRIPTIONS } from '../platform/jobs/subscriptions.js';
+import { subscriptionsOf } from '../platform/jobs/subscriptions.js';
 import type { Log } from '../platform/log/log.js';
 import type { HeldJob } from './held-job.js';
 import type { Outcome } from './outcome.js';
@@ -54,11 +54,12 @@ async function write(database: Database, writeResult: ResultWriter, held: HeldJo
       await release(database, lease.workerId, [lease]);
       return;
     case 'failure':
-      await fail(database, lease, outcome, SUBSCRIPTIONS);
+      await fail(database, lease, outcome, subscriptionsOf(job.kind));
       return;
     case 'result':
       if (outcome.judging === undefined) await writeResult(job, { lease, result: outcome.result, events: recorder.unstored() });
-      else await completeJudging(database, lease, outcome.result, recorder.unstored(), SUBSCRIPTIONS, outcome.judging);
+      else
+        await completeJudging(database, lease, outcome.result, recorder.unstored(), subscriptionsOf(job.kind), outcome.judging);
   }
 }
 

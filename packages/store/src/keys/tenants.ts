@@ -91,3 +91,15 @@ export async function findExternalPrincipal(
   const [row] = await connection.query<Principal>(FIND_EXTERNAL, [tenantId, storableText(externalId)]);
   return row;
 }
+
+const FIND_PRINCIPAL: Statement = {
+  text: `
+SELECT id, tenant_id AS "tenantId", kind, name, external_id AS "externalId" FROM principals WHERE tenant_id = $1 AND id = $2`,
+};
+
+/** Throws `record_not_found`. */
+export async function getPrincipal(connection: Connection, tenantId: string, id: string): Promise<Principal> {
+  const [row] = await connection.query<Principal>(FIND_PRINCIPAL, [tenantId, id]);
+  if (row === undefined) throw new CupelError('record_not_found', { what: 'principal' });
+  return row;
+}
