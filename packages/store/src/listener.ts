@@ -25,6 +25,8 @@ export interface Wakeups {
   resync: [];
 }
 
+export type WakeupChannel = Exclude<keyof Wakeups, 'resync'>;
+
 const CHANNELS = [
   'cupel_job',
   'cupel_done',
@@ -48,13 +50,18 @@ const LONGEST_PAUSE = 2_000;
 
 /**
  * The one listening connection of a process, made anew whenever it breaks. It cannot go through a pooler that hands
- * connections out by transaction. Returns when it listens; throws where it cannot at first.
+ * connections out by transaction. Returns when it listens; throws where it cannot at first. A process that names the channels
+ * it needs is not woken by the others.
  */
-export async function listen(connectionString: string, applicationName: string): Promise<Listener> {
+export async function listen(
+  connectionString: string,
+  applicationName: string,
+  channels: readonly WakeupChannel[] = CHANNELS,
+): Promise<Listener> {
   const emitter = new EventEmitter<Wakeups>();
   // Every waiting request is one.
   emitter.setMaxListeners(0);
-  const connect = () => connectListener(connectionString, applicationName, emitter);
+  const connect = () => connectListener(connectionString, applicationName, channels, emitter);
   let closed = false;
   let current: Session | undefined = await connect();
   const keep = async () => {
@@ -78,7 +85,10 @@ export async function listen(connectionString: string, applicationName: string):
     await current?.end();
     await kept;
   };
-  const on: Listener['on'] = (name, handler) => void emitter.on(name as never, handler as never);
+  const on: Listener['on'] = (name, handler) => {
+    if (name !== 'resync' && !channels.includes(name)) throw new Error(`this process does not listen to ${name}`);
+    emitter.on(name as never, handler as never);
+  };
   const off: Listener['off'] = (name, handler) => void emitter.off(name as never, handler as never);
   return {
     on,
@@ -98,6 +108,7 @@ interface Session {
 async function connectListener(
   connectionString: string,
   applicationName: string,
+  channels: readonly WakeupChannel[],
   emitter: EventEmitter<Wakeups>,
 ): Promise<Session> {
   const client = new pg.Client({
@@ -115,7 +126,7 @@ async function connectListener(
   const end = () => client.end().catch(() => undefined);
   try {
     await client.connect();
-    await client.query(CHANNELS.map((channel) => `LISTEN ${channel}`).join(';'));
+    await client.query(channels.map((channel) => `LISTEN ${channel}`).join(';'));
   } catch (error) {
     await end();
     throw error;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CupelError } from '@cupel/domain';
-import { type Database, type Listener, listen, migrate, openDatabase } from '@cupel/store';
+import { type Database, type Listener, listen, migrate, openDatabase, type WakeupChannel } from '@cupel/store';
 import type { Log } from '../../platform/log/log.js';
 import type { Config } from '../../platform/settings/schema.js';
 import type { ReadyMessage } from '../child.js';
@@ -17,6 +17,12 @@ export interface RoleContext {
   readonly listener: Listener;
   readonly log: Log;
 }
+
+/** A worker is busy enough without the ends that it has told itself; the API hears everything but what wakes workers. */
+const CHANNELS = {
+  worker: ['cupel_job', 'cupel_cancel', 'cupel_api'],
+  api: ['cupel_done', 'cupel_event', 'cupel_cancel', 'cupel_outbox', 'cupel_delivery', 'cupel_board'],
+} as const satisfies Record<string, readonly WakeupChannel[]>;
 
 const PATIENCE_MS = 60_000;
 /** Milliseconds: whoever waits for an answer is better told that there is none. */
@@ -39,7 +45,7 @@ export async function runRole(
   const max = config.databaseConnections;
   const limits = { minConnections: Math.min(4, max), maxConnections: max, statementTimeout: LONGEST_STATEMENT };
   const database = openDatabase({ connectionString, applicationName: `cupel ${name}`, ...limits });
-  const listener = await whenThere(() => listen(connectionString, `cupel ${name}`), log);
+  const listener = await whenThere(() => listen(connectionString, `cupel ${name}`, CHANNELS[name]), log);
   const stopped = stopSignal();
   try {
     const role = await start({ config, database, listener, log });
