@@ -67,3 +67,33 @@ test('LaTeX is rendered in a box, or its absence is told', async () => {
     await product.close();
   }
 });
+
+test.skipIf(!existsSync('/usr/bin/pandoc'))('what is hostile in LaTeX is text, and reads nothing of the host', async () => {
+  const product = await startProduct();
+  const hostile = String.raw`\problemname{Sum}
+\href{javascript:alert(1)}{one} \url{data:text/html,x} <script>alert(2)</script> \input{/etc/passwd}
+\includegraphics{https://elsewhere.example/pixel.png} \includegraphics{/api/keys} \includegraphics{../../x.png}
+\begin{verbatim}<img src=x onerror=alert(3)>\end{verbatim} $\href{javascript:alert(4)}{x}$ \verb|<b onclick=alert(5)>|
+\immediate\write18{id} \def\a{\a\a}
+`;
+  try {
+    const rendered = await renderLatex(hostile, { constants: {}, samples }, product.sandbox);
+    const html = rendered?.html ?? '';
+    expect(html).not.toMatch(/<(script|img|b|iframe)\b/i);
+    expect(html).not.toMatch(/(href|src)="(?!https?:)/i);
+    expect(html).not.toContain('root:');
+    expect(html).toContain('alert(2)');
+  } finally {
+    await product.close();
+  }
+});
+
+test.skipIf(!existsSync('/usr/bin/pandoc'))('LaTeX that never ends is stopped, and its setter is told', async () => {
+  const product = await startProduct();
+  try {
+    const rendered = await renderLatex('\\def\\a{\\a\\a}\\a', { constants: {}, samples: [] }, product.sandbox);
+    expect(rendered?.problems.join()).toContain('pandoc failed');
+  } finally {
+    await product.close();
+  }
+});

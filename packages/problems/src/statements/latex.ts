@@ -1,6 +1,6 @@
 import { type Limits, parseLimits, type Sandbox } from '@cupel/domain';
 import { replaceConstantsIn } from '../constants.js';
-import { type Rendered, type StatementOptions, sampleHtml } from './markdown.js';
+import { type Rendered, renderMarkdown, type StatementOptions } from './markdown.js';
 
 const PANDOC = '/usr/bin/pandoc';
 const LIMITS: Limits = parseLimits({ cpu_time: 10, wall_time: 20, memory: '512M', processes: 64 });
@@ -13,9 +13,13 @@ const COMMANDS = String.raw`\newenvironment{Input}{\section*{Input}}{}
 \newcommand{\illustration}[3]{\begin{figure}\includegraphics[width=#1\textwidth]{#2}\caption{#3}\end{figure}}
 `;
 
+/** Of Markdown no more than the other statements have, and no HTML at all. */
+const MARKDOWN = 'markdown_strict+tex_math_dollars+pipe_tables+footnotes-raw_html';
+
 /**
- * LaTeX as HTML, by pandoc in a box: TeX is a programming language, and its programs are strangers'. Undefined where this
- * host has no pandoc, which is for whoever asked to say.
+ * LaTeX as HTML, by pandoc in a box: TeX is a programming language, and its programs are strangers'. Pandoc only makes
+ * Markdown of it, which is rendered as every statement is: what would be inert there is inert here. Undefined where this host
+ * has no pandoc, which is for whoever asked to say.
  */
 export async function renderLatex(
   text: string,
@@ -25,7 +29,7 @@ export async function renderLatex(
   const { evidence, stdout, stderr } = await sandbox.run({
     profile: 'judge',
     mode: sandbox.describe().isolation.mode,
-    argv: [PANDOC, '--sandbox', '--from=latex', '--to=html', '--mathml'],
+    argv: [PANDOC, '--sandbox', '--from=latex', `--to=${MARKDOWN}`, '--wrap=none'],
     env: {},
     limits: LIMITS,
     files: [],
@@ -37,8 +41,9 @@ export async function renderLatex(
   });
   if (evidence.fault?.stage === 'exec') return undefined;
   const failed = evidence.exit?.kind !== 'code' || evidence.exit.code !== 0;
-  const problems = failed ? [`pandoc failed: ${new TextDecoder().decode(stderr).slice(0, 1000)}`] : [];
-  return { html: withSamples(new TextDecoder().decode(stdout), samples), problems };
+  const why = new TextDecoder().decode(stderr).trim() || `it ended by ${evidence.firstCause}`;
+  const { html, problems } = renderMarkdown(withMarks(new TextDecoder().decode(stdout)), { constants: {}, samples });
+  return { html, problems: failed ? [`pandoc failed: ${why.slice(0, 1000)}`, ...problems] : problems };
 }
 
 function prepared(text: string, constants: Readonly<Record<string, string>>): string {
@@ -48,16 +53,9 @@ function prepared(text: string, constants: Readonly<Record<string, string>>): st
     .replace(/\\problemname\b(?!\{)/g, '');
 }
 
+/** Words that pandoc passes on as they are. */
 const NEXT = 'CUPELNEXTSAMPLE';
 const REST = 'CUPELREMAININGSAMPLES';
 
-function withSamples(html: string, samples: StatementOptions['samples']): string {
-  let next = 0;
-  const placed = html.replace(new RegExp(`<p>(${NEXT}|${REST})</p>`, 'g'), (_, mark: string) => {
-    const last = mark === NEXT ? next + 1 : samples.length;
-    const shown = samples.slice(next, last);
-    next = Math.min(last, samples.length);
-    return shown.map(sampleHtml).join('');
-  });
-  return placed + samples.slice(next).map(sampleHtml).join('');
-}
+const withMarks = (markdown: string): string =>
+  markdown.replaceAll(NEXT, '{{nextsample}}').replaceAll(REST, '{{remainingsamples}}');

@@ -15,8 +15,8 @@ export function markdownIt() {
   library.renderer.rules.image = (tokens, index, options, _environment, self) => {
     const token = tokens[index];
     const source = String(token?.attrGet('src') ?? '');
-    // A picture from elsewhere would tell its server who reads the statement.
-    if (/^[a-z]+:/i.test(source)) return library.utils.escapeHtml(token?.content ?? '');
+    // A picture from elsewhere would tell its server who reads the statement; one by an absolute path asks ours for anything.
+    if (/^[a-z]+:|^[/\\]|(^|[/\\])\.\.([/\\]|$)/i.test(source)) return library.utils.escapeHtml(token?.content ?? '');
     return self.renderToken(tokens, index, options);
   };
   return library;

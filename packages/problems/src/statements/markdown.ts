@@ -96,7 +96,7 @@ function formulaBlock(state: StateBlock, start: number, end: number, silent: boo
 }
 
 /** A sample as a table: what goes in beside what comes out. */
-export function sampleHtml(sample: Sample | undefined): string {
+function sampleHtml(sample: Sample | undefined): string {
   if (sample === undefined) return '';
   if (sample.kind === 'interaction')
     return `<section class="sample"><h3>Sample ${escapeHtml(sample.name)}</h3>\n<pre>${escapeHtml(sample.text)}</pre>\n</section>\n`;
