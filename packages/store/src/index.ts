@@ -1,4 +1,20 @@
 export * from './abuse/abuse.js';
+export * from './accounts/embed.js';
+export {
+  acceptInvitation,
+  createInvitation,
+  createPerson,
+  findPersonByLogin,
+  findPersonBySubject,
+  getInvitation,
+  getPerson,
+  hasAdmin,
+  listPeople,
+  type NewPerson,
+  type Person,
+} from './accounts/people.js';
+export * from './accounts/sessions.js';
+export * from './accounts/shares.js';
 export * from './blobs/blobs.js';
 export * from './blobs/many.js';
 export * from './boards/consume.js';

@@ -42,6 +42,7 @@ type Json<T> = ColumnType<T, string, string>;
 
 export type PrincipalKind = 'service' | 'person' | 'external';
 export type Scope = 'submit' | 'read' | 'setter' | 'admin';
+export type Role = 'submitter' | 'setter' | 'teacher' | 'admin';
 export type SubmissionState = 'queued' | 'running' | 'completed' | 'cancelled' | 'failed';
 export type JobState = 'queued' | 'leased' | 'done' | 'dead' | 'quarantined';
 export type WorkerState = 'ready' | 'draining' | 'degraded';

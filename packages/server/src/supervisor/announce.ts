@@ -7,14 +7,26 @@ export interface Readiness {
   readonly missing: readonly string[];
   /** Shown this once. */
   readonly firstKey: string | undefined;
+  /** Where the first administrator makes an account; absent once there is one. */
+  readonly adminPath: string | undefined;
 }
 
 /** What stands in the terminal when all is up: one line, and on the first start the key and a command to paste. */
-export function announcement({ url, stateDir, slots, missing, firstKey }: Readiness, { databaseUrl, keyless }: Config): string {
+export function announcement(
+  { url, stateDir, slots, missing, firstKey, adminPath }: Readiness,
+  { databaseUrl, keyless, publicUrl }: Config,
+): string {
   const walls = missing.length === 0 ? 'every wall up' : `WITHOUT ${missing.join(', ')}`;
   const data = databaseUrl === undefined ? `data in ${stateDir}` : 'data in DATABASE_URL';
   const lines = [`Cupel is ready at ${url} (${slots} ${slots === 1 ? 'run' : 'runs'} at once, ${walls}; ${data}).`];
   if (firstKey !== undefined) lines.push('', 'The first API key, shown this once:', '', `    ${firstKey}`);
+  if (adminPath !== undefined)
+    lines.push(
+      '',
+      'No administrator has an account yet. This link makes one, for a day:',
+      '',
+      `    ${new URL(adminPath, publicUrl ?? url)}`,
+    );
   if (firstKey !== undefined || keyless) lines.push('', 'Try it:', '', firstCommand(url, firstKey));
   return lines.join('\n');
 }

@@ -1,5 +1,5 @@
 import { CupelError } from '@cupel/domain';
-import { createKey, hasKeys, openDatabase, type System, startEmbedded } from '@cupel/store';
+import { createInvitation, createKey, hasAdmin, hasKeys, openDatabase, type System, startEmbedded } from '@cupel/store';
 import { firstPrincipal } from '../platform/auth/first-tenant.js';
 import type { Running } from './keep-alive.js';
 import type { ChildRecords } from './records.js';
@@ -40,6 +40,21 @@ export async function makeFirstKey(connectionString: string): Promise<string | u
   } catch (error) {
     if (error instanceof CupelError) throw error;
     throw new CupelError('internal_error', { detail: error instanceof Error ? error.message : String(error) }, { cause: error });
+  } finally {
+    await database.close();
+  }
+}
+
+/** Seconds that the link for the first administrator lasts; the next start prints another. */
+const FIRST_LINK_LASTS = 86_400;
+
+/** The path by which the first administrator makes an account, where there is none yet. */
+export async function inviteFirstAdmin(connectionString: string): Promise<string | undefined> {
+  const database = openDatabase({ connectionString, applicationName: 'cupel serve', minConnections: 0, maxConnections: 1 });
+  try {
+    if (await hasAdmin(database)) return undefined;
+    const { tenantId } = await firstPrincipal(database);
+    return `/join/${await createInvitation(database, tenantId, 'admin', FIRST_LINK_LASTS)}`;
   } finally {
     await database.close();
   }

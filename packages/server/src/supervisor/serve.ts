@@ -13,7 +13,7 @@ import { keepDatabaseUrl } from './administration.js';
 import { announcement } from './announce.js';
 import { type ReadyMessage, startChild } from './child.js';
 import { type RunnableCode, readableCode } from './code.js';
-import { makeFirstKey, startPostgres } from './database.js';
+import { inviteFirstAdmin, makeFirstKey, startPostgres } from './database.js';
 import { environmentOf } from './environment.js';
 import { type Kept, keepAlive } from './keep-alive.js';
 import { launcherSocket, startLauncher } from './launcher.js';
@@ -81,6 +81,7 @@ async function bringUp(house: House): Promise<void> {
   const { parts, say } = options;
   const databaseUrl = await bringUpDatabase(house);
   const firstKey = parts.includes('api') ? await makeFirstKey(databaseUrl) : undefined;
+  const adminPath = parts.includes('api') ? await inviteFirstAdmin(databaseUrl) : undefined;
   const ready: { url?: string; slots?: number; missing?: readonly string[] } = {};
   const settings = { ...config, databaseUrl };
   if (parts.includes('api')) await keepRole(house, 'api', settings, (message) => Object.assign(ready, message));
@@ -95,7 +96,7 @@ async function bringUp(house: House): Promise<void> {
   const { url = config.apiUrl ?? '', slots = 0, missing = [] } = ready;
   say(
     parts.includes('api')
-      ? announcement({ url, stateDir, slots, missing, firstKey }, config)
+      ? announcement({ url, stateDir, slots, missing, firstKey, adminPath }, config)
       : `The worker is ready (${slots} runs at once).`,
   );
 }

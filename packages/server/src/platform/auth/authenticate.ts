@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { CupelError } from '@cupel/domain';
-import { type ApiKey, type Connection, findKeyByToken, hashToken, touchKeys } from '@cupel/store';
+import { type ApiKey, type Connection, findEmbedHolder, findKeyByToken, hashToken, touchKeys } from '@cupel/store';
 import { isLoopback } from './addresses.js';
 import { checkKeyless } from './keyless.js';
 import type { Principal } from './principal.js';
+import { checkFromPage, findPersonOf, principalOfPerson } from './sessions.js';
 
 export interface Authenticator {
-  /** Throws `unauthorized`, and `host_refused` or `origin_refused` where no key was sent. */
+  /** A key, a session, or nothing on loopback. Throws `unauthorized`, `request_not_from_page`, `host_refused`, `origin_refused`. */
   authenticate(request: IncomingMessage): Promise<Principal>;
   /** Keys that were read are believed for a second; after a revocation here, not even that. */
   forget(): void;
@@ -40,7 +41,7 @@ export function createAuthenticator({ connection, keyless }: AuthenticatorOption
     const known = believed.get(hash);
     if (known && known.until > performance.now()) return known.principal;
     const key = await findKeyByToken(connection, token);
-    if (key === undefined) throw new CupelError('unauthorized', {});
+    if (key === undefined) return byEmbedToken(connection, token);
     if (believed.size >= MOST_BELIEVED) believed.clear();
     const principal = principalOf(key);
     believed.set(hash, { principal, until: performance.now() + BELIEVED_FOR });
@@ -51,6 +52,11 @@ export function createAuthenticator({ connection, keyless }: AuthenticatorOption
   const authenticate = async (request: IncomingMessage) => {
     const token = tokenOf(request);
     if (token !== undefined) return byToken(token);
+    const person = await findPersonOf(connection, request);
+    if (person !== undefined) {
+      checkFromPage(request.method ?? '', request.headers);
+      return principalOfPerson(person);
+    }
     // Behind a proxy every peer is on loopback, so what came through one needs a key.
     const direct = request.headers['x-forwarded-for'] === undefined && isLoopback(request.socket.remoteAddress ?? '');
     if (keyless === undefined || !direct) throw new CupelError('unauthorized', {});
@@ -70,6 +76,13 @@ function tokenOf({ headers }: IncomingMessage): string | undefined {
   if (own !== undefined) return String(own);
   if (headers.authorization === undefined) return undefined;
   return /^Bearer +(\S+) *$/i.exec(headers.authorization)?.[1] ?? '';
+}
+
+/** What a frame in another site's page holds: it may submit, and see what it submitted. Throws `unauthorized`. */
+async function byEmbedToken(connection: Connection, token: string): Promise<Principal> {
+  const holder = await findEmbedHolder(connection, token);
+  if (holder === undefined) throw new CupelError('unauthorized', {});
+  return { ...holder, kind: 'external', flowId: holder.principalId, scopes: new Set(['submit', 'read']) };
 }
 
 function principalOf(key: ApiKey): Principal {

@@ -43,6 +43,7 @@ function requestOf(services: Services, route: Route, request: FastifyRequest, re
       return request.body instanceof Readable ? request.body : Readable.from([]);
     },
     services,
+    raw: request.raw,
     get log() {
       return services.log.child({ request: request.id });
     },

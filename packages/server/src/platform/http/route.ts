@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { ErrorCode } from '@cupel/domain';
 import type { Scope } from '@cupel/store';
@@ -23,6 +24,8 @@ export interface RequestOf<Params extends Shape, Query extends Shape, Body exten
   header(name: string): string | undefined;
   /** The body of a route that takes an archive, to be read once and counted while it is. */
   readonly upload: Readable;
+  /** The request itself, for who must look at all of its head. */
+  readonly raw: IncomingMessage;
   /** SHA-256 of method, path and body as they came. */
   readonly bodyHash: Buffer;
   /** Aborts when the client has gone. */

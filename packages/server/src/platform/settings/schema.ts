@@ -47,7 +47,20 @@ const listening = {
     .refine((networks) => networks.every(isNetwork), 'each must be an address, or a network such as 10.0.0.0/8')
     .default([])
     .meta({ description: 'Addresses or networks (10.0.0.0/8) whose X-Forwarded-For is believed.' }),
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description: 'Where people find the pages, as in https://cupel.example.org; by https cookies are sent over https alone.',
+    }),
   corsOrigins: list.default([]).meta({ description: 'Origins whose pages may call the service from a browser, with a key.' }),
+};
+
+const signIn = {
+  oidcIssuer: z.url().optional().meta({ description: 'OpenID Connect provider at which people may sign in as well.' }),
+  oidcName: z.string().min(1).default('your organisation').meta({ description: 'Its name on the sign-in page.' }),
+  oidcClientId: z.string().min(1).optional().meta({ description: 'What the provider knows this service as.' }),
+  oidcClientSecret: z.string().min(1).optional().meta({ description: 'What the provider knows it by.', secret: true }),
 };
 
 const storage = {
@@ -155,6 +168,7 @@ const observation = {
 /** Every setting of the service: one schema for flags, environment and file. */
 export const SettingsSchema = z.strictObject({
   ...listening,
+  ...signIn,
   ...storage,
   ...sizes,
   ...traffic,
