@@ -40,6 +40,8 @@ export interface Reply {
 export interface Person {
   get(path: string): Promise<Reply>;
   post(path: string, body?: unknown): Promise<Reply>;
+  put(path: string, body: unknown): Promise<Reply>;
+  remove(path: string): Promise<Reply>;
   upload(path: string, zip: Buffer): Promise<Reply>;
   readonly key: string;
 }
@@ -61,10 +63,10 @@ export function useCast(settings: Readonly<Record<string, string>> = {}): () => 
   let cast: Cast | undefined;
   beforeAll(async () => {
     const service = await startService({ settings: { CUPEL_KEYLESS: 'false', ...settings } });
-    const root = person(service.url, service.key);
+    const root = personWith(service.url, service.key);
     const make = async (...scopes: string[]) => {
       const made = await root.post('/api/keys', { name: scopes.join(), scopes });
-      return person(service.url, made.body.key);
+      return personWith(service.url, made.body.key);
     };
     cast = {
       service,
@@ -83,7 +85,8 @@ export function useCast(settings: Readonly<Record<string, string>> = {}): () => 
   };
 }
 
-function person(url: string, key: string): Person {
+/** Whoever holds this key. */
+export function personWith(url: string, key: string): Person {
   const ask = async (path: string, init: RequestInit = {}): Promise<Reply> => {
     const response = await fetch(url + path, {
       ...init,
@@ -101,6 +104,9 @@ function person(url: string, key: string): Person {
         method: 'POST',
         ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
       }),
+    put: (path, body) =>
+      ask(path, { method: 'PUT', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    remove: (path) => ask(path, { method: 'DELETE' }),
     upload: (path, zip) =>
       ask(path, { method: 'POST', body: new Uint8Array(zip), headers: { 'content-type': 'application/zip' } }),
   };

@@ -22,9 +22,9 @@ import { SETTER_TOLD } from '../platform/judging/words.js';
 import type { HeldJob } from './held-job.js';
 import { judgeEnvironment } from './judge-environment.js';
 import type { HeldProblem } from './judge-problems.js';
-import { judgingResultOf } from './judging-result.js';
+import { judgingResultOf, nothingJudged } from './judging-result.js';
 import type { JobSandbox } from './launcher-watch.js';
-import { bareResult, failure, type Outcome } from './outcome.js';
+import { bareResult, failure, isSubmitters, type Outcome } from './outcome.js';
 import type { PerformContext } from './perform.js';
 import { sourcesOf } from './sources.js';
 
@@ -40,7 +40,8 @@ export async function performJudging(
   if (judging === undefined) return failure('record_not_found', 'there is no judging that waits for this job');
   const environment = judgeEnvironment(sandbox, { ...context, cache: context.problems.cache });
   held.recorder.add('preparing', {});
-  const problem = await context.problems.hold(environment, job.tenantId, judging.versionId);
+  const problem = await context.problems.hold(environment, job.tenantId, judging.versionId).catch(unjudgeable);
+  if (problem instanceof CupelError) return brokenProblem(held, judging, problem);
   try {
     const files = await sourcesOf(job, context.connection);
     const options = { ...optionsOf(held), parallel: context.slots.most };
@@ -53,6 +54,22 @@ export async function performJudging(
   } finally {
     problem.release();
   }
+}
+
+/** What is wrong with the problem as a whole was looked for when it was uploaded; where a later Cupel sees more, it is the setter's. */
+function unjudgeable(error: unknown): CupelError {
+  if (isSubmitters(error) && error.code.startsWith('problem_')) return error;
+  throw error;
+}
+
+function brokenProblem({ job }: HeldJob, judging: Judging, { message, cure }: CupelError): Outcome {
+  const end = { verdict: 'IE', cause: 'judging_failed', because: SETTER_TOLD } as const;
+  const faults = [{ part: 'checker', program: 'problem.yaml', problem: `${message}. ${cure}` }];
+  return {
+    kind: 'result',
+    result: bareResult(job, { ...end, outcome: LONG_NAMES.IE }),
+    judging: nothingJudged(judging, faults),
+  };
 }
 
 /** What can be told from the outputs that an earlier judging kept; undefined where the tests have to be run. */
@@ -79,7 +96,7 @@ async function recheckKept(
 
 /** A mistake in the submission's files, found before anything ran, reads as the compiler's refusal does. */
 function notCompiled(problem: Problem, { language, versions, variant }: Toolchain, error: unknown): SubmissionReport {
-  if (!(error instanceof CupelError) || error.guilt !== 'caller') throw error;
+  if (!isSubmitters(error)) throw error;
   return {
     problem: problem.name,
     status: 'compile_error',

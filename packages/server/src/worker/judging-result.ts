@@ -23,6 +23,25 @@ export function judgingResultOf({ id }: Judging, { version }: HeldProblem, repor
   };
 }
 
+/** A judging that came to nothing before a test was begun. */
+export function nothingJudged({ id }: Judging, faults: readonly unknown[]): NewJudgingResult {
+  const nothing = { points: '0', maximum: '0' };
+  return {
+    judgingId: id,
+    status: 'judging_failed',
+    verdict: 'IE',
+    because: 'the problem cannot be judged',
+    points: { text: '0', numerator: 0n, denominator: 1n },
+    maximum: nothing.maximum,
+    score: { name: '', subtask: false, groups: [], ...nothing },
+    faults,
+    languageVersion: '',
+    limits: {},
+    outputRetention: 0,
+    tests: [],
+  };
+}
+
 function testOf(test: TestReport): NewJudgedTest {
   const { messages, transcript, truncated } = test;
   return {

@@ -15,9 +15,17 @@ export function failure(code: string, message: string, crashed = false, evidence
   return { kind: 'failure', reason: { code, message, ...(evidence !== undefined && { evidence }) }, crashed };
 }
 
-/** Whatever is no mistake of the caller's is ours. */
+/** Told to callers where they name bytes that they never sent; here it is we who lost them. */
+const LOST: ReadonlySet<string> = new Set(['blob_not_found', 'blob_mismatch', 'record_not_found']);
+
+/** A mistake in what was submitted, and nobody else's. */
+export function isSubmitters(error: unknown): error is CupelError {
+  return error instanceof CupelError && error.guilt === 'caller' && !LOST.has(error.code);
+}
+
+/** Whatever is no mistake of the submitter's is ours. */
 export function refused(error: unknown, crashed: boolean): Outcome | undefined {
-  if (error instanceof CupelError && error.guilt === 'caller') return undefined;
+  if (isSubmitters(error)) return undefined;
   const code = error instanceof CupelError ? error.code : 'internal_error';
   return failure(code, error instanceof Error ? error.message : String(error), crashed);
 }
