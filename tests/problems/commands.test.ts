@@ -106,6 +106,19 @@ test('verify runs validators with scripts: what build makes, run is', async () =
   );
 });
 
+test('verify gives validators the files of a test, and says which ones this host cannot ask', async () => {
+  const files = {
+    'input_validators/validate.py': 'import sys\nsys.exit(42 if open("more.txt").read() == "more" else 43)\n',
+    'input_validators/grammar.ctd': 'INT(1,10) NEWLINE EOF\n',
+    'input_validators/other.viva': '{ x(integer); }\n',
+    'data/secret/01.files/more.txt': 'more',
+  };
+  const { code, stdout } = await cupel('problem', 'verify', folderOf({ ...GOOD, ...files }));
+  expect(stdout).toMatch(/grammar\.ctd: this host: is not run: this host has no \S*checktestdata|inputs: \d checks, 0 failed/);
+  expect(stdout).toContain('other.viva: this host: is not run: Cupel does not read VIVA');
+  expect(code).toBe(0);
+});
+
 test.each(['pass-fail', 'scoring', 'interactive'])('what `problem new --type %s` makes holds', async (type) => {
   const folder = join(temporaryFolder(), 'fresh');
   expect((await cupel('problem', 'new', folder, '--type', type)).code).toBe(0);

@@ -1,4 +1,14 @@
-import type { Cancellation, Collect, IsolationMode, Limits, RunHooks, RunSpec, Stdin, TerminalSize } from '@cupel/domain';
+import type {
+  Cancellation,
+  Collect,
+  InputFile,
+  IsolationMode,
+  Limits,
+  RunHooks,
+  RunSpec,
+  Stdin,
+  TerminalSize,
+} from '@cupel/domain';
 
 export interface SourceFile {
   /** That of the language unless given. */
@@ -29,6 +39,8 @@ export interface RunRequest {
   /** Those of the language unless given; `parseLimits` makes them from what a caller wrote. */
   readonly limits?: Limits;
   readonly collect?: readonly Collect[];
+  /** Files that stand in the box besides the program's own. */
+  readonly beside?: readonly InputFile[];
   /** Compared with what the program wrote, blanks at both ends apart. */
   readonly expectedOutput?: Uint8Array;
   /** How much of each stream is returned: `RETURNED_BYTES` unless given. */

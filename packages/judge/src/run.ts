@@ -27,9 +27,18 @@ export async function runCompiled(
   checkArguments(request);
   const { toolchain } = compiled.program;
   const limits = request.limits ?? toolchain.language.run.limits;
-  const { mode, args = [], stdin = { kind: 'null' }, stderr = { kind: 'pipe' }, collect = [], env = {}, terminal } = request;
+  const {
+    mode,
+    args = [],
+    stdin = { kind: 'null' },
+    stderr = { kind: 'pipe' },
+    collect = [],
+    beside: files = [],
+    env = {},
+    terminal,
+  } = request;
   const streams = { stdin, stderr, ...(terminal === undefined ? {} : { terminal }) };
-  const spec = programSpec(compiled, mode, limits, { args, collect, env, ...streams });
+  const spec = programSpec(compiled, mode, limits, { args, collect, files, env, ...streams });
   hooks.onStage?.('running');
   const tried = await attempt(sandbox, toolchain, spec, runHooks(request, hooks));
   if (tried.kind === 'lost') return { ...nothingRan(compiled, limits), judgement: tried.judgement };

@@ -1,6 +1,6 @@
 import type { JudgeEnvironment } from '@cupel/judge';
 import { argsFor, type ProblemPackage } from '@cupel/problems';
-import { prepareValidator, type ReadyValidator } from './validator.js';
+import { isReady, prepareValidator, type ReadyValidator } from './validator.js';
 import type { Checked } from './verification.js';
 
 /** Runs every input validator on every input, and on the inputs that must be refused. */
@@ -10,8 +10,8 @@ export async function checkInputs(found: ProblemPackage, environment: JudgeEnvir
   try {
     for (const validator of found.inputValidators) {
       const made = await prepareValidator(validator, found, environment);
-      if (typeof made === 'string') checked.push({ name: validator.path, by: 'the compiler', problem: made });
-      else ready.push(made);
+      if (isReady(made)) ready.push(made);
+      else checked.push({ name: validator.path, by: made.problem === undefined ? 'this host' : 'the compiler', ...made });
     }
     if (ready.length === 0) return checked;
     return [...checked, ...(await checkTests(found, ready)), ...(await checkRefusals(found, ready))];

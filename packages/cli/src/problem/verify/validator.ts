@@ -2,6 +2,7 @@ import { DEFAULT_LIMITS, decodeText, type Exit, type InputFile, type RunSpec } f
 import { compile, type JudgeEnvironment, releaseCompiled, runCompiled } from '@cupel/judge';
 import type { PackageProgram, ProblemPackage } from '@cupel/problems';
 import { oneLine } from '../report-lines.js';
+import { prepareChecktestdata } from './checktestdata.js';
 import { buildScript } from './script.js';
 
 /** An input validator that was made ready to be asked. */
@@ -11,23 +12,40 @@ export interface ReadyValidator {
   release(): void;
 }
 
-interface ValidatorAnswer {
+export interface ValidatorAnswer {
   readonly accepted: boolean;
   readonly said: string;
 }
 
 const RIGHT = { kattis: 42, testlib: 0 } as const;
 
-/** In words, where it cannot be made ready. */
+/** Why a validator cannot be asked: what is wrong with it, or only what this host lacks. */
+export interface NotReady {
+  readonly problem?: string;
+  readonly note?: string;
+}
+
+export const isReady = (made: ReadyValidator | NotReady): made is ReadyValidator => 'ask' in made;
+
 export async function prepareValidator(
   program: PackageProgram,
   found: ProblemPackage,
   environment: JudgeEnvironment,
-): Promise<ReadyValidator | string> {
-  if (program.run.kind === 'language') return compiled(program, program.run.language, found, environment);
-  if (program.run.kind === 'script') return script(program, found, environment);
-  return `is written for ${program.run.kind}, which this host does not run; inputs are not checked by it`;
+): Promise<ReadyValidator | NotReady> {
+  const { run } = program;
+  switch (run.kind) {
+    case 'language':
+      return asked(await compiled(program, run.language, found, environment));
+    case 'script':
+      return asked(await script(program, found, environment));
+    case 'checktestdata':
+      return prepareChecktestdata(program, environment);
+    case 'viva':
+      return { note: 'is not run: Cupel does not read VIVA; inputs are not checked by it' };
+  }
 }
+
+const asked = (made: ReadyValidator | string): ReadyValidator | NotReady => (typeof made === 'string' ? { problem: made } : made);
 
 async function compiled(program: PackageProgram, language: string, found: ProblemPackage, environment: JudgeEnvironment) {
   const { sandbox, mode } = environment;
@@ -38,8 +56,13 @@ async function compiled(program: PackageProgram, language: string, found: Proble
   const ready: ReadyValidator = {
     name: program.name,
     ask: async (args, stdin, files) => {
-      if (files.length > 0) return { accepted: false, said: 'a test with .files is read only by validators with a run script' };
-      const { judgement, evidence, stdout, stderr } = await runCompiled(sandbox, made, { mode, args, limits, stdin });
+      const { judgement, evidence, stdout, stderr } = await runCompiled(sandbox, made, {
+        mode,
+        args,
+        limits,
+        stdin,
+        beside: files,
+      });
       return answerOf(evidence?.exit, stdout, stderr, judgement.because, found);
     },
     release: () => releaseCompiled(sandbox, made),
