@@ -4,6 +4,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
 const source = (name: string) => fileURLToPath(new URL(`../${name}/src/index.ts`, import.meta.url));
+const inPackage = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const dist = fileURLToPath(new URL('dist', import.meta.url));
 
 /** Smaller files than this gain nothing. */
@@ -39,6 +40,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: 'manifest.json',
     rolldownOptions: {
+      input: { index: inPackage('index.html'), embed: inPackage('src/embed/cupel-editor.ts') },
+      // Other sites name this one file, so its name must stay; it is never cached for long.
+      output: { entryFileNames: ({ name }) => (name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js') },
       // Directives for a server that renders React, which nobody here does.
       onLog: (level, log, report) => {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);

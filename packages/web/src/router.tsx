@@ -15,7 +15,31 @@ const playground = createRoute({
   component: lazyRouteComponent(() => import('./playground/playground-page.tsx'), 'PlaygroundPage'),
 });
 
-const tree = root.addChildren([playground]);
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: '/s/$id',
+  component: lazyRouteComponent(() => import('./playground/shared-page.tsx'), 'SharedPage'),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./accounts/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join/$token',
+  component: lazyRouteComponent(() => import('./accounts/join-page.tsx'), 'JoinPage'),
+});
+
+const embed = createRoute({
+  getParentRoute: () => root,
+  path: '/embed',
+  component: lazyRouteComponent(() => import('./embed/embed-page.tsx'), 'EmbedPage'),
+});
+
+const tree = root.addChildren([playground, shared, signIn, join, embed]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });
 

@@ -1,7 +1,19 @@
 import { Cupel, CupelApiError } from '@cupel/sdk';
+import { embedToken } from '../embed/token.ts';
 
-/** The service that served this page. Whoever is signed in is told by a cookie that no script can read. */
-export const client = new Cupel({ baseUrl: window.location.origin });
+const token = embedToken();
+
+/**
+ * The service that served this page. Whoever is signed in is told by a cookie that no script can read; a frame in another site's
+ * page has a token instead, and sends no cookie whatever the browser would.
+ */
+export const client = new Cupel({
+  baseUrl: window.location.origin,
+  ...(token !== undefined && {
+    apiKey: token,
+    fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, { ...init, credentials: 'omit' }),
+  }),
+});
 
 /** What went wrong, in the service's own words. */
 export function problemOf(error: unknown): string {

@@ -13,12 +13,12 @@ export function makeShare(workspace: Workspace): Promise<Share> {
   return client.call({ method: 'POST', path: '/api/shares', body, repeatable: false });
 }
 
-/** Undefined where the link has expired; what is found was written by a stranger. */
-export async function readShare(id: string): Promise<Workspace | undefined> {
+/** Null where it holds nothing that can be shown, refused where the link has expired; what is found was written by a stranger. */
+export async function readShare(id: string): Promise<Workspace | null> {
   const share = await client.call<Readonly<Record<string, unknown>>>({
     method: 'GET',
     path: `/api/shares/${encodeURIComponent(id)}`,
     repeatable: true,
   });
-  return workspaceOf({ ...share, args: share.arguments });
+  return workspaceOf({ ...share, args: share.arguments }) ?? null;
 }

@@ -1,6 +1,8 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import { useState } from 'react';
+import { AccountMenu } from '../accounts/account-menu.tsx';
 import mark from '../design/cupel.svg';
+import { isEmbedded } from '../embed/token.ts';
 import { words } from '../strings/words.ts';
 import { ThemeIcon } from '../ui/icons.tsx';
 import { applyTheme, nextTheme, storedTheme } from './theme.ts';
@@ -8,6 +10,12 @@ import './layout.css';
 
 /** What stands around every page: a way to the content, the name, the other pages, the theme. */
 export function Layout() {
+  if (isEmbedded)
+    return (
+      <main id="content">
+        <Outlet />
+      </main>
+    );
   return (
     <>
       <a className="skip" href="#content">
@@ -25,6 +33,7 @@ export function Layout() {
           <a href="/docs">{words.layout.api}</a>
         </nav>
         <div className="bar-end">
+          <AccountMenu />
           <ThemeButton />
         </div>
       </header>

@@ -1,4 +1,4 @@
-import type { Runtime } from '@cupel/sdk';
+import type { Result, Runtime } from '@cupel/sdk';
 import { useState } from 'react';
 import { recall, remember } from '../design/memory.ts';
 import { Editor } from '../editor/editor.tsx';
@@ -23,27 +23,39 @@ export interface PlaygroundProps {
   readonly runtimes: readonly Runtime[];
   /** What was shared; else what this browser had last. */
   readonly given?: Workspace;
+  /** Stands in a page of somebody else: no link to share, and as high as it needs to be. */
+  readonly compact?: boolean;
+  /** Id of the problem that programs are submitted to, instead of being run. */
+  readonly problem?: string;
+  onEnd?(result: Result): void;
 }
 
 /** Write on one side, see what happens on the other. */
-export function Playground({ runtimes, given }: PlaygroundProps) {
+export function Playground({ runtimes, given, compact = false, problem, onEnd }: PlaygroundProps) {
   const control = useWorkspace(runtimes, given);
   const { workspace, generation } = control;
-  const run = useRun();
+  const run = useRun({ resumes: given === undefined, ...(onEnd && { onEnd }) });
   const [size, setSize] = useState(() => Number(recall('type')) || 1);
   const runtime = runtimes.find(({ id }) => id === workspace.language);
   const file = workspace.files[workspace.active];
-  const start = () => run.start(requestOf(workspace));
+  const start = () => run.start({ ...requestOf(workspace), ...(problem !== undefined && { problem }) });
   const resize = (step: number) => {
     const next = Math.min(SIZES.length - 1, Math.max(0, size + step));
     setSize(next);
     remember('type', String(next));
   };
   return (
-    <div className="playground">
+    <div className={compact ? 'playground compact' : 'playground'}>
       <h1 className="unseen">{words.playground.title}</h1>
       <section className="write" aria-label={words.playground.files}>
-        <Toolbar runtimes={runtimes} control={control} running={run.state.kind === 'under way'} onRun={start} onStop={run.stop} />
+        <Toolbar
+          shares={!compact}
+          runtimes={runtimes}
+          control={control}
+          running={run.state.kind === 'under way'}
+          onRun={start}
+          onStop={run.stop}
+        />
         <FileTabs control={control} onResize={resize} />
         <Editor
           id={`${generation} ${workspace.active}`}

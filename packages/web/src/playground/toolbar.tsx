@@ -9,11 +9,12 @@ export interface ToolbarProps {
   readonly runtimes: readonly Runtime[];
   readonly control: WorkspaceControl;
   readonly running: boolean;
+  readonly shares: boolean;
   onRun(): void;
   onStop(): void;
 }
 
-export function Toolbar({ runtimes, control, running, onRun, onStop }: ToolbarProps) {
+export function Toolbar({ runtimes, control, running, shares, onRun, onStop }: ToolbarProps) {
   const { workspace } = control;
   const runtime = runtimes.find(({ id }) => id === workspace.language);
   return (
@@ -33,7 +34,7 @@ export function Toolbar({ runtimes, control, running, onRun, onStop }: ToolbarPr
       )}
       <Examples control={control} />
       <div className="toolbar-end">
-        <ShareButton workspace={workspace} />
+        {shares && <ShareButton workspace={workspace} />}
         {running ? (
           <Button className="stop" onClick={onStop}>
             <span className="stop-mark" aria-hidden="true" />

@@ -13,6 +13,8 @@ export interface PageFile {
 export interface Pages {
   /** The page that starts the application; a nonce belongs where it says STYLE_NONCE. Undefined where none was built. */
   readonly shell: string | undefined;
+  /** The web component, which pages elsewhere load by its fixed name. */
+  readonly component: string | undefined;
   findAsset(name: string): PageFile | undefined;
 }
 
@@ -25,14 +27,15 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export function loadPages(folder: string): Pages {
   const shell = join(folder, 'index.html');
-  if (!existsSync(shell)) return { shell: undefined, findAsset: () => undefined };
+  if (!existsSync(shell)) return { shell: undefined, component: undefined, findAsset: () => undefined };
   const assets = join(folder, 'assets');
   const names = new Set(readdirSync(assets));
   const read = (name: string) => (names.has(name) ? readFileSync(join(assets, name)) : undefined);
   const files = new Map(
     [...names].filter((name) => typeOf(name) !== undefined).map((name) => [name, fileOf(name, read)] as const),
   );
-  return { shell: readFileSync(shell, 'utf8'), findAsset: (name) => files.get(name) };
+  const component = readFileSync(join(folder, 'embed.js'), 'utf8');
+  return { shell: readFileSync(shell, 'utf8'), component, findAsset: (name) => files.get(name) };
 }
 
 function fileOf(name: string, read: (name: string) => Buffer | undefined): PageFile {

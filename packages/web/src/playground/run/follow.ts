@@ -1,8 +1,7 @@
 import { CupelApiError, type SubmissionEvent, type SubmissionRequest } from '@cupel/sdk';
-import { client, isUnknown, isUnreachable, problemOf } from '../../api/client.ts';
+import { client, isUnknown, problemOf } from '../../api/client.ts';
+import { persistently } from '../../api/persistently.ts';
 import type { RunAction } from './run-state.ts';
-
-const LOOK_AGAIN = 1_500;
 
 /** Sends a program, follows it to its end, and survives that the service cannot be reached for a while. */
 export async function performRun(
@@ -38,37 +37,6 @@ async function follow(id: string, tell: (action: RunAction) => void, signal: Abo
   queue.flush();
   const result = await persistently('lost', tell, signal, () => client.result(id, { signal }));
   tell({ kind: 'end', result });
-}
-
-async function persistently<T>(
-  phase: 'offline' | 'lost',
-  tell: (action: RunAction) => void,
-  signal: AbortSignal,
-  attempt: () => Promise<T>,
-): Promise<T> {
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (signal.aborted || !isUnreachable(error)) throw error;
-      tell({ kind: 'phase', phase });
-      await untilWorthATry(signal);
-    }
-  }
-}
-
-/** A little while, or as soon as the browser says that there is a network again. */
-function untilWorthATry(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      window.removeEventListener('online', done);
-      resolve();
-    };
-    const timer = setTimeout(done, LOOK_AGAIN);
-    window.addEventListener('online', done);
-    signal.addEventListener('abort', done, { once: true });
-  });
 }
 
 async function guarded(tell: (action: RunAction) => void, signal: AbortSignal, work: () => Promise<void>): Promise<void> {

@@ -1,11 +1,17 @@
-import type { SubmissionRequest } from '@cupel/sdk';
-import { useCallback, useEffect, useReducer, useRef } from 'react';
+import type { Result, SubmissionRequest } from '@cupel/sdk';
+import { useCallback, useEffect, useEffectEvent, useReducer, useRef } from 'react';
 import { client } from '../../api/client.ts';
 import { recallHere, rememberHere } from '../../design/memory.ts';
 import { performRun, resumeRun } from './follow.ts';
 import { type RunAction, type RunState, reduceRun } from './run-state.ts';
 
 const NAME = 'run';
+
+export interface RunOptions {
+  /** Whether what this tab ran before it was loaded anew is shown again. */
+  readonly resumes: boolean;
+  onEnd?(result: Result): void;
+}
 
 export interface Run {
   readonly state: RunState;
@@ -14,7 +20,7 @@ export interface Run {
 }
 
 /** The run of this tab. One that was under way when the page was loaded anew is followed again. */
-export function useRun(): Run {
+export function useRun({ resumes, onEnd }: RunOptions): Run {
   const [state, dispatch] = useReducer(reduceRun, { kind: 'none' });
   const current = useRef<AbortController>(undefined);
   const begin = useCallback((work: (tell: (action: RunAction) => void, signal: AbortSignal) => Promise<void>) => {
@@ -31,9 +37,14 @@ export function useRun(): Run {
   }, []);
   useEffect(() => {
     const id = recallHere(NAME);
-    if (id !== undefined) begin((tell, signal) => resumeRun(id, tell, signal));
+    if (resumes && id !== undefined) begin((tell, signal) => resumeRun(id, tell, signal));
     return () => current.current?.abort();
-  }, [begin]);
+  }, [begin, resumes]);
+  const result = state.kind === 'ended' ? state.result : undefined;
+  const tellEnd = useEffectEvent((ended: Result) => onEnd?.(ended));
+  useEffect(() => {
+    if (result) tellEnd(result);
+  }, [result]);
   const id = state.kind === 'under way' ? state.id : undefined;
   const stop = useCallback(() => {
     if (id !== undefined) void client.cancel(id).catch(() => undefined);

@@ -19,20 +19,21 @@ export interface WorkspaceControl {
 /** What is being written, kept in this browser as it is typed. */
 export function useWorkspace(runtimes: readonly Runtime[], given?: Workspace): WorkspaceControl {
   const [workspace, setWorkspace] = useState<Workspace>(() => given ?? storedWorkspace() ?? empty(runtimes, FIRST));
+  const own = given === undefined;
   const [generation, setGeneration] = useState(0);
   const replace = useCallback((next: Workspace) => {
     setWorkspace(next);
     setGeneration((count) => count + 1);
   }, []);
   useEffect(() => {
-    const timer = setTimeout(() => storeWorkspace(workspace), STORE_AFTER);
-    const now = () => storeWorkspace(workspace);
+    const timer = setTimeout(() => storeWorkspace(workspace, own), STORE_AFTER);
+    const now = () => storeWorkspace(workspace, own);
     window.addEventListener('pagehide', now);
     return () => {
       clearTimeout(timer);
       window.removeEventListener('pagehide', now);
     };
-  }, [workspace]);
+  }, [workspace, own]);
   const begin = useCallback(
     async (language: string) => {
       const source = runtimes.find(({ id }) => id === language)?.source ?? 'main';
@@ -55,8 +56,8 @@ export function useWorkspace(runtimes: readonly Runtime[], given?: Workspace): W
         files: current.files.map((file, index) => (index === current.active ? { ...file, content } : file)),
       })),
     chooseLanguage: (id) => {
-      storeWorkspace(workspace);
-      const draft = storedDraft(id);
+      storeWorkspace(workspace, own);
+      const draft = own ? storedDraft(id) : undefined;
       if (draft) replace(draft);
       else void begin(id);
     },

@@ -27,9 +27,11 @@ export function storedWorkspace(): Workspace | undefined {
   return undefined;
 }
 
-export function storeWorkspace(workspace: Workspace): void {
+/** What somebody else gave stays in this tab, so that it never takes the place of one's own work. */
+export function storeWorkspace(workspace: Workspace, own: boolean): void {
   const text = JSON.stringify(workspace);
   rememberHere(NAME, text);
+  if (!own) return;
   remember(NAME, text);
   remember(draftOf(workspace.language), text);
 }

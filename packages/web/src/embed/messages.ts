@@ -1,0 +1,13 @@
+/** What the frame tells the page around it. Nothing in it is secret: whoever frames the page holds its token. */
+export type FrameMessage =
+  | { readonly cupel: 'ready' }
+  | { readonly cupel: 'height'; readonly height: number }
+  | { readonly cupel: 'verdict'; readonly detail: VerdictDetail };
+
+export interface VerdictDetail {
+  readonly id: string;
+  readonly verdict: string | null;
+  readonly because: string | null;
+  /** Of a problem, as exact text: "7/3". */
+  readonly points: string | null;
+}
