@@ -127,6 +127,18 @@ describe('whoever offends first is told of', () => {
     expect(report.faults[0]?.problem).toContain(problemText);
   });
 
+  it('the interactor that never reads what it is told, until nobody can write any more', async () => {
+    const limits = { cpuTime: 1_000_000, wallTime: 500_000 };
+    const report = await judge(interactive('import time\ntime.sleep(1000)', { limits }), 'while True: print("x" * 1000)');
+    expect(report).toMatchObject({ status: 'judging_failed', verdict: 'IE', faults: [{ part: 'interactor' }] });
+  });
+
+  it('two that wait for each other end by the submission’s deadline', async () => {
+    const waiting = 'import sys\nsys.exit(42 if sys.stdin.readline() else 43)';
+    const report = await judge(interactive(waiting), 'input()');
+    expect(report.tests[0]).toMatchObject({ verdict: 'TLE', cause: 'tle_wall_judge' });
+  });
+
   it('a submission that ends while it is spoken to, however careless the interactor', async () => {
     const chatter =
       'import sys\nfor i in range(1000): print("x" * 1000, flush=True)\nsys.exit(43 if sys.stdin.read() == "" else 42)';

@@ -109,7 +109,8 @@ const cases: readonly (readonly [what: string, files: Files, issue: string])[] =
     { 'submissions/submissions.yaml': '"accepted/{a":\n  permitted: [AC]\n' },
     'submissions.yaml:1: the braces',
   ],
-  ['a name in Unicode', { 'data/secret/größe.in': '1\n' }, 'warning: data/secret/größe.in: is left out'],
+  ['a test with a name in Unicode', { 'data/secret/größe.in': '1\n' }, 'error: data/secret/größe.in: names are letters'],
+  ['an attachment with a name in Unicode', { 'attachments/größe.txt': '1\n' }, 'warning: attachments/größe.txt: is left out'],
   [
     'a scoring validator without a scoring problem',
     { 'problem.yaml': 'validation: custom score\n' },

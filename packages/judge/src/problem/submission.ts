@@ -33,11 +33,12 @@ function checkSize({ limits }: Problem, { files }: Submission): void {
 
 /** What the problem brings wins over a file of the same name: a submission does not replace the stub that it runs behind. */
 function filesOf(problem: Problem, { toolchain, files }: Submission): readonly SourceFile[] {
-  const { id } = toolchain.language;
+  const { id, source } = toolchain.language;
   const included = find(problem.included, id) ?? find(problem.included, 'default') ?? [];
   const { first, own } = problem.evaluation.kind === 'function' ? behindStub(problem, id, files) : { first: [], own: files };
   const reserved = new Set([...first, ...included].map(({ name }) => name.toLowerCase()));
-  return [...first, ...own.filter(({ name }) => name === undefined || !reserved.has(name.toLowerCase())), ...included];
+  // A file without a name will be called as the language's sources are.
+  return [...first, ...own.filter(({ name = source }) => !reserved.has(name.toLowerCase())), ...included];
 }
 
 interface Parts {

@@ -106,10 +106,15 @@ async function walk(root: string, path: string, state: Walk): Promise<void> {
   }
 }
 
+const JUDGED = /^(data|submissions|include|(input|output|static|input_format)_validators?)\//;
+
 async function visit(root: string, path: string, state: Walk): Promise<void> {
   const name = path.split('/').at(-1) ?? '';
   if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$/.test(name)) {
-    state.issues.warning(path, 'is left out: names are letters, digits, dot, hyphen and underscore');
+    const told = 'names are letters, digits, dot, hyphen and underscore; rename it';
+    // A test that nobody runs, or a solution that nobody tries, must not go unnoticed.
+    if (JUDGED.test(path)) state.issues.error(path, told);
+    else state.issues.warning(path, `is left out: ${told}`);
     return;
   }
   const linked = (await lstat(join(root, path))).isSymbolicLink();
