@@ -160,15 +160,16 @@ describe('POST /api/grade', () => {
 describe('POST /api/grade/batch', () => {
   it('grades many by one set of tests, refuses one by one, and tells each result with its student as it comes', async () => {
     const { student } = cast();
-    const submissions = [
-      ...Array.from({ length: 20 }, (_, index) => ({
-        student_id: `s${index}`,
-        language: 'python',
-        code: `print(int(input()) * ${index})`,
-      })),
+    const good = Array.from({ length: 20 }, (_, index) => ({
+      student_id: `s${index}`,
+      language: 'python',
+      code: `print(int(input()) * ${index})`,
+    }));
+    const bad = [
       { student_id: 'bad', language: 'klingon', code: 'x' },
       { language: 'python', code: DOUBLE },
     ];
+    const submissions = [...good, ...bad];
     const accepted = await student.post('/api/grade/batch', { submissions, test_cases: TESTS.slice(0, 1) });
     expect(accepted).toMatchObject({ status: 202, body: { accepted: 20, refused: 2 } });
     expect(accepted.body.items[20]).toMatchObject({ index: 20, code: 'unsupported_language', field: 'submissions[20].language' });
@@ -176,16 +177,11 @@ describe('POST /api/grade/batch', () => {
     const path = `/api/grade/batch/${accepted.body.batch_id}`;
     const events = eventsOf((await student.get(`${path}/events`)).text);
     const results = events.filter(({ kind }) => kind === 'result').map(({ data }) => data);
-    expect(results.map(({ student_id }) => student_id).sort()).toEqual(
-      submissions
-        .slice(0, 20)
-        .map(({ student_id }) => student_id)
-        .sort(),
-    );
+    expect(results.map(({ student_id }) => student_id).sort()).toEqual(good.map(({ student_id }) => student_id).sort());
     expect(results.filter(({ verdict }) => verdict === 'AC').map(({ student_id }) => student_id)).toEqual(['s2']);
     expect(events.at(-1)).toMatchObject({ kind: 'done', data: { total: 20, completed: 20, done: true } });
     const whole = (await student.get(path)).body;
-    expect(whole).toMatchObject({ total: 20, completed: 20, done: true });
+    expect(whole.progress).toMatchObject({ total: 20, completed: 20, done: true });
     expect(whole.results).toHaveLength(20);
   });
 
@@ -215,7 +211,7 @@ describe('POST /api/grade/batch', () => {
     const { items, batch_id } = (await student.post('/api/grade/batch', asked)).body;
     await expect.poll(async () => (await student.get(`/api/result/${items[0].id}`)).body.state).toBe('running');
     await student.post(`/api/submissions/${items[0].id}/cancel`);
-    await expect.poll(async () => (await student.get(`/api/grade/batch/${batch_id}`)).body.done).toBe(true);
+    await expect.poll(async () => (await student.get(`/api/grade/batch/${batch_id}`)).body.progress.done).toBe(true);
     expect((await student.get(`/api/grade/${items[1].id}`)).body.verdict).toBe('AC');
   });
 

@@ -141,6 +141,20 @@ export class Cupel {
     return (response.status === 204 ? undefined : await response.json()) as T;
   }
 
+  /** One connection to any stream of events, until it ends or breaks; see `stream` for one that is made anew. */
+  async *events<Event extends { readonly kind: string; readonly data: unknown }>(
+    path: string,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Event> {
+    const response = await send(this.#options, { method: 'GET', path, repeatable: true, signal });
+    try {
+      for await (const { event, data } of readServerSent(response.body ?? new ReadableStream()))
+        yield { kind: event, data: JSON.parse(data) } as Event;
+    } catch (error) {
+      if (signal?.aborted || error instanceof CupelApiError) throw error;
+    }
+  }
+
   #submit<T>(request: SubmissionRequest, options: CallOptions & { readonly wait: boolean }): Promise<T> {
     return this.call<T>({
       method: 'POST',

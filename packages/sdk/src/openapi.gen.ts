@@ -1822,10 +1822,7 @@ export interface components {
             readonly compile_output?: string;
         };
         readonly GradeBatch: {
-            readonly batch_id: string;
-            readonly total: number;
-            readonly completed: number;
-            readonly done: boolean;
+            readonly progress: components["schemas"]["GradeProgress"];
             readonly results: readonly components["schemas"]["GradeAnswer"][];
         };
         readonly GradeBatchAccepted: {
@@ -1868,6 +1865,12 @@ export interface components {
              * @default 50
              */
             readonly max_concurrent: number;
+        };
+        readonly GradeProgress: {
+            readonly batch_id: string;
+            readonly total: number;
+            readonly completed: number;
+            readonly done: boolean;
         };
         readonly GradeRequest: {
             /** @description id or alias, in any case; see GET /api/languages */

@@ -16,6 +16,8 @@ export interface Call {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
+  /** A zip, in place of a body in JSON. */
+  readonly archive?: Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether doing it twice does no more than doing it once. */
   readonly repeatable: boolean;
@@ -51,10 +53,12 @@ function attempt({ baseUrl, apiKey, fetch: own = fetch }: TransportOptions, call
     method: call.method,
     headers: {
       ...(call.body !== undefined && { 'content-type': 'application/json' }),
+      ...(call.archive !== undefined && { 'content-type': 'application/zip' }),
       ...(apiKey !== undefined && { 'x-api-key': apiKey }),
       ...call.headers,
     },
     ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+    ...(call.archive !== undefined && { body: call.archive }),
     ...(call.signal && { signal: call.signal }),
   });
 }

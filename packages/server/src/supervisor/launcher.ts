@@ -38,7 +38,8 @@ export async function startLauncher(
   await chmod(blobs, 0o700);
   await chown(blobs, worker.uid, worker.gid);
   const most = Math.max(config.maxSlots ?? cpus().length, config.minSlots ?? 1);
-  const spare = ['--boxes', String(most), '--spare', String(most)];
+  // Of each slot's submission there may stand four at once: it, its interactor, and whoever keeps what they say.
+  const spare = ['--boxes', String(4 * most), '--spare', String(most)];
   const plan = {
     name: 'the launcher',
     argv: endingWithStarter([binary, '--listen', socket, '--allow-uid', String(worker.uid), '--blobs', blobs, ...spare], 'TERM'),

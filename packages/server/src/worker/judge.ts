@@ -94,9 +94,13 @@ async function recheckKept(
   }
 }
 
+const SUBMITTERS = /^(program_|code_|files?_|argument_|problem_language_)/;
+
 /** A mistake in the submission's files, found before anything ran, reads as the compiler's refusal does. */
 function notCompiled(problem: Problem, { language, versions, variant }: Toolchain, error: unknown): SubmissionReport {
   if (!isSubmitters(error)) throw error;
+  // The tests and limits are not his: a launcher that refuses them is no fault of the submission.
+  if (!SUBMITTERS.test(error.code)) throw new Error(error.message, { cause: error });
   return {
     problem: problem.name,
     status: 'compile_error',

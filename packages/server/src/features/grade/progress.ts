@@ -22,14 +22,14 @@ export const batchResultsRoute = defineRoute({
   tag: 'Grading',
   summary: 'How far a batch has come, and the results so far',
   params: IdParams,
-  responses: { 200: ProgressSchema.extend({ results: z.array(GradeAnswerSchema) }).meta({ id: 'GradeBatch' }) },
+  responses: { 200: z.object({ progress: ProgressSchema, results: z.array(GradeAnswerSchema) }).meta({ id: 'GradeBatch' }) },
   errors: ['record_not_found', 'submission_not_found'],
   handler: async ({ services, principal, params }) => {
     const progress = await progressOf(services, principal.tenantId, params.id);
     await requireOwnBatch(services, principal, params.id);
     const ids = await listEnded(services.database, principal.tenantId, params.id);
     const results = await Promise.all(ids.map((id) => answerOf(services, principal.tenantId, id)));
-    return { status: 200, body: { ...progress, results } };
+    return { status: 200, body: { progress, results } };
   },
 });
 
