@@ -39,7 +39,31 @@ const embed = createRoute({
   component: lazyRouteComponent(() => import('./embed/embed-page.tsx'), 'EmbedPage'),
 });
 
-const tree = root.addChildren([playground, shared, signIn, join, embed]);
+const problems = createRoute({
+  getParentRoute: () => root,
+  path: '/problems',
+  component: lazyRouteComponent(() => import('./problems/problems-page.tsx'), 'ProblemsPage'),
+});
+
+const problem = createRoute({
+  getParentRoute: () => root,
+  path: '/problems/$id',
+  component: lazyRouteComponent(() => import('./problems/problem-page.tsx'), 'ProblemPage'),
+});
+
+const contests = createRoute({
+  getParentRoute: () => root,
+  path: '/contests',
+  component: lazyRouteComponent(() => import('./contests/contests-page.tsx'), 'ContestsPage'),
+});
+
+const contest = createRoute({
+  getParentRoute: () => root,
+  path: '/contests/$id',
+  component: lazyRouteComponent(() => import('./contests/contest-page.tsx'), 'ContestPage'),
+});
+
+const tree = root.addChildren([playground, shared, signIn, join, embed, problems, problem, contests, contest]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });
 

@@ -30,6 +30,8 @@ export function Layout() {
           <Link to="/" activeOptions={{ exact: true }}>
             {words.playground.title}
           </Link>
+          <Link to="/problems">{words.problems.title}</Link>
+          <Link to="/contests">{words.contests.title}</Link>
           <a href="/docs">{words.layout.api}</a>
         </nav>
         <div className="bar-end">

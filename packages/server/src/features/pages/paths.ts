@@ -8,6 +8,8 @@ export const PAGE_PATHS = [
   '/problems',
   '/problems/{id}',
   '/problems/{id}/{section}',
+  '/contests',
+  '/contests/{id}',
   '/setter',
   '/setter/{id}',
   '/setter/{id}/{section}',

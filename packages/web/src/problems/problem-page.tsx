@@ -1,0 +1,116 @@
+import type { Runtime } from '@cupel/sdk';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { client, problemOf } from '../api/client.ts';
+import type { Problem, Sample } from '../api/problem-types.ts';
+import { problemQuery, submitTo } from '../api/problems.ts';
+import { runtimesQuery } from '../api/queries.ts';
+import { Editor } from '../editor/editor.tsx';
+import { words } from '../strings/words.ts';
+import { amount, duration } from '../verdict/figures.ts';
+import { History } from './history/history.tsx';
+import { JudgingVerdict } from './judging/judging-verdict.tsx';
+import { Outcome } from './judging/outcome.tsx';
+import { useJudging } from './judging/use-judging.ts';
+import { StatementView } from './statement.tsx';
+import { SubmitBar } from './submit-bar.tsx';
+import { useSolution } from './use-solution.ts';
+import './problems.css';
+
+/** The problem on one side, the solution and what came of it on the other. */
+export function ProblemPage() {
+  const { id } = useParams({ from: '/problems/$id' });
+  const problem = useQuery(problemQuery(id));
+  const runtimes = useQuery(runtimesQuery);
+  const error = problem.error ?? runtimes.error;
+  if (error)
+    return (
+      <div className="prose" role="alert">
+        <h1>{words.problems.failed}</h1>
+        <p>{problemOf(error)}</p>
+      </div>
+    );
+  if (!problem.data || !runtimes.data) return <div className="prose" aria-busy="true" />;
+  return <Solve problem={problem.data} runtimes={allowed(problem.data, runtimes.data)} />;
+}
+
+function allowed({ languages }: Problem, runtimes: readonly Runtime[]): readonly Runtime[] {
+  return languages === null ? runtimes : runtimes.filter(({ id }) => languages.includes(id));
+}
+
+function Solve({ problem, runtimes }: { readonly problem: Problem; readonly runtimes: readonly Runtime[] }) {
+  const queries = useQueryClient();
+  const solution = useSolution(problem, runtimes);
+  const judging = useJudging(() => void queries.invalidateQueries({ queryKey: ['history'] }));
+  const [tab, setTab] = useState<'statement' | 'history'>('statement');
+  const [sample, setSample] = useState<Sample>();
+  const { language, code } = solution;
+  const submit = () => {
+    setSample(undefined);
+    judging.start((options) => submitTo(problem.id, { language, code }, options));
+  };
+  const runSample = (one: Sample) => {
+    setSample(one);
+    const request = { language, code, stdin: one.input ?? '', expected_output: one.output ?? '', lane: 'interactive' } as const;
+    judging.start((options) => client.submit(request, options));
+  };
+  const runtime = runtimes.find(({ id }) => id === language);
+  return (
+    <div className="problem">
+      <section className="read" aria-label={words.problems.statement}>
+        <header>
+          <h1>
+            <bdi>{problem.title}</bdi>
+          </h1>
+          <Facts problem={problem} />
+          <nav className="tabs" aria-label={problem.title}>
+            {(['statement', 'history'] as const).map((one) => (
+              <button key={one} type="button" aria-current={tab === one ? 'page' : undefined} onClick={() => setTab(one)}>
+                {words.problems.tabs[one]}
+              </button>
+            ))}
+          </nav>
+        </header>
+        {tab === 'statement' ? (
+          <StatementView problem={problem} onRunSample={runSample} />
+        ) : (
+          <History problem={problem.id} onOpen={(source) => solution.replace(source.language, source.code)} />
+        )}
+      </section>
+      <section className="solve" aria-label={words.problems.solution}>
+        <SubmitBar solution={solution} runtimes={runtimes} judging={judging} onSubmit={submit} />
+        <Editor
+          id={`${problem.id} ${solution.generation}`}
+          text={code}
+          mode={runtime?.editor ?? ''}
+          label={words.problems.editorLabel}
+          size={0.9375}
+          onChange={solution.edit}
+          onRun={submit}
+        />
+        <div className="outcome">
+          {sample && <p className="quiet">{words.problems.sampleResult(sample.name)}</p>}
+          <JudgingVerdict state={judging.state} />
+          <Outcome state={judging.state} sample={sample} />
+        </div>
+      </section>
+    </div>
+  );
+}
+
+function Facts({ problem: { limits, points, interactive } }: { readonly problem: Problem }) {
+  const { problems } = words;
+  return (
+    <p className="facts">
+      <span>
+        {problems.time} <b>{duration(limits.time)}</b>
+      </span>
+      <span>
+        {problems.memory} <b>{amount(limits.memory)}</b>
+      </span>
+      <span>{points === null ? problems.passOrFail : problems.points(points)}</span>
+      {interactive && <span>{problems.interactive}</span>}
+    </p>
+  );
+}
