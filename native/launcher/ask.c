@@ -12,6 +12,7 @@
 #include "run.h"
 #include "runs.h"
 #include "sys.h"
+#include "templates.h"
 
 #define ALL_WALLS ((1u << WALL_COUNT) - 1)
 /* Without these there is no place to run in, or the program would be root: permissive does without others, not these. */
@@ -62,7 +63,9 @@ static int check(struct run *run, bool in_group, struct refusal *why) {
     return refuse(why, REFUSE_UNKNOWN_ARTEFACT, RUN_ARTEFACT, "artefact %" PRIu64 " is not there any more", request->artefact);
   for (int fd = 0; fd < 3; fd++)
     if (request->stdio[fd].kind == STDIO_LINK && !in_group) return refuse(why, REFUSE_BAD_STDIO, RUN_STDIO, "links need a group");
-  return check_walls(run, why) < 0 ? -1 : check_blobs(request, why);
+  if (check_walls(run, why) < 0 || check_blobs(request, why) < 0) return -1;
+  run->template = request->warm.length ? template_for(request) : NULL;
+  return 0;
 }
 
 static int prepare(struct run *run, bool in_group, struct refusal *why) {

@@ -24,7 +24,7 @@ static bool reap(pid_t pid, struct watch *exit_watch, int *status, struct rusage
 }
 
 void box_after_an_end(struct box *box) {
-  if (box->state != BOX_ENDING || box->init || box->program || box->entering || box->awaiting_init) return;
+  if (box->state != BOX_ENDING || box->init || box->program || box->entering || box->awaiting_init || box->awaiting_keeper) return;
   loop_close(&box->init_socket);
   loop_close(&box->child_socket);
   loop_close(&box->listener);
@@ -69,6 +69,7 @@ void keeper_exited(struct watch *watch, uint32_t events) {
   (void)events;
   if (!reap(box->keeper, watch, &status, NULL)) return;
   box->keeper = 0;
+  if (box_lost_template(box)) return;
   box->keeper_ready = box->entering = false;
   loop_close(&box->keeper_socket);
   if (box->state == BOX_SETTLING) return box_settle(box);

@@ -18,6 +18,7 @@
 #include "message.h"
 
 struct run;
+struct template;
 
 enum box_state { BOX_COLD, BOX_BUILDING, BOX_READY, BOX_STARTING, BOX_RUNNING, BOX_ENDING, BOX_SETTLING };
 
@@ -36,8 +37,9 @@ struct box {
   struct run *run;
   int scratch_fd;
 
+  const struct template *template; /* the kind of keeper, and so of the waiting child; NULL: one that calls exec */
   pid_t keeper, init, program;
-  bool keeper_ready, init_ready, child_ready, entering, awaiting_init;
+  bool keeper_ready, init_ready, child_ready, entering, awaiting_init, awaiting_keeper;
   int child_end; /* of the child's socket, until the keeper has it */
   struct watch keeper_socket, keeper_exit, init_socket, init_exit, child_socket, program_exit, listener, oom;
 
@@ -54,12 +56,13 @@ struct boxes {
   const struct profiles *profiles;
   uid_t first_user;
   uint64_t refill_after; /* not before: a box could not be built just now */
+  uint64_t plain_wanted_at;
 };
 
 extern struct boxes boxes;
 
 int boxes_open(unsigned count, unsigned spare, const struct profiles *profiles, uid_t first_user, int blobs_fd);
-/* A ready box, or one that is being built; NULL when all are in use. Tells `run` when it is ready. */
+/* The best box for run->template: ready, being built, or cold; NULL when all are in use. Tells `run` when it is ready. */
 struct box *box_take(struct run *run, const struct profile *profile, unsigned walls);
 /* How many a run of this kind could have now. Where there is none, boxes built for another kind begin to make way. */
 unsigned boxes_free(const struct profile *profile, unsigned walls);

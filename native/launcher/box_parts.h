@@ -4,7 +4,12 @@
 
 #include "box.h"
 
-void box_build(struct box *box, const struct profile *profile, unsigned walls);
+/* With a keeper from `template` where the slot has none and that one is ready. */
+void box_build(struct box *box, const struct profile *profile, unsigned walls, struct template *template);
+/* `pid` is 0 where the template could not: a plain keeper takes its place. */
+void box_keeper_made(struct box *box, pid_t pid);
+/* Whether a keeper that has ended is made up for. */
+bool box_lost_template(struct box *box);
 /* `pid` is 0 where it could not be made, with the reason in `error`. */
 void box_init_made(struct box *box, pid_t pid, int error);
 /* Goes on from ENDING once all of its processes are gone. */

@@ -9,25 +9,33 @@
 #include "builder.h"
 #include "run.h"
 #include "sys.h"
+#include "templates.h"
 
 #define IDLE_NS UINT64_C(5000000000) /* until a slot that nobody has needed gives back its keeper and cgroups */
+#define WANTED_NS UINT64_C(60000000000) /* since somebody last wanted a kind: until none waits for him any more */
+#define MAKE_WAY_NS UINT64_C(1000000000)
 #define LATE_NS UINT64_C(200000000) /* for the end of a box that has been killed */
 
 struct boxes boxes;
 
-/* The best that there is for such a run: 3 waits ready, 2 is being built, 1 is cold with a keeper, 0 is none. */
-static int fitness(const struct box *box, const struct profile *profile, unsigned walls) {
+/*
+ * The best that there is for such a run; 0 is none. An interpreter that waits is worth more than a box that does, if only
+ * because a slot whose keeper is the template's has one within a moment; for any other program such a slot is a slow one.
+ */
+static int fitness(const struct box *box, const struct profile *profile, unsigned walls, const struct template *template) {
   if (box->run) return 0;
-  if (box->state == BOX_COLD) return box->keeper ? 2 : 1;
+  if (box->state == BOX_COLD) return !box->keeper ? 4 : box->template == template ? 7 : template && !box->template ? 3 : 1;
   bool fits = box->plan.profile == profile && box->plan.walls == walls;
-  return !fits ? 0 : box->state == BOX_READY ? 4 : box->state == BOX_BUILDING ? 3 : 0;
+  if (!fits || (box->state != BOX_READY && box->state != BOX_BUILDING)) return 0;
+  bool ready = box->state == BOX_READY;
+  return (box->template == template ? 8 : !box->template ? 5 : 2) + ready;
 }
 
 struct box *box_take(struct run *run, const struct profile *profile, unsigned walls) {
   struct box *best = NULL;
   int best_fitness = 0;
   for (unsigned i = 0; i < boxes.count; i++) {
-    int fit = fitness(&boxes.list[i], profile, walls);
+    int fit = fitness(&boxes.list[i], profile, walls, run->template);
     if (fit > best_fitness) best = &boxes.list[i];
     if (fit > best_fitness) best_fitness = fit;
   }
@@ -35,7 +43,8 @@ struct box *box_take(struct run *run, const struct profile *profile, unsigned wa
   best->run = run;
   run->box = best;
   run->prebuilt = best->state == BOX_READY;
-  if (best->state == BOX_COLD) box_build(best, profile, walls);
+  if (!run->template) boxes.plain_wanted_at = monotonic_ns();
+  if (best->state == BOX_COLD) box_build(best, profile, walls, run->template);
   return best;
 }
 
@@ -43,28 +52,62 @@ unsigned boxes_free(const struct profile *profile, unsigned walls) {
   struct box *misfit = NULL;
   unsigned free_boxes = 0;
   for (unsigned i = 0; i < boxes.count; i++) {
-    free_boxes += fitness(&boxes.list[i], profile, walls) > 0;
+    free_boxes += fitness(&boxes.list[i], profile, walls, NULL) > 0;
     if (boxes.list[i].state == BOX_READY && !boxes.list[i].run) misfit = &boxes.list[i];
   }
   if (free_boxes == 0 && misfit) box_end(misfit);
   return free_boxes;
 }
 
+/* A cold slot for a box of this kind, its keeper of the same kind before none, and none before another kind's. */
+static struct box *cold_slot(const struct template *template) {
+  struct box *best = NULL;
+  for (unsigned i = 0; i < boxes.count; i++) {
+    struct box *box = &boxes.list[i];
+    if (box->state != BOX_COLD || box->run) continue;
+    if (box->keeper && box->template == template) return box;
+    if (!best || !box->keeper) best = box;
+  }
+  return best;
+}
+
+static uint64_t wanted_at(const struct template *template) { return template ? template->wanted_at : boxes.plain_wanted_at; }
+
+/* Where all slots are taken by boxes that wait for another kind, which nobody has wanted of late, one makes way. */
+static void make_way(const struct template *template) {
+  for (unsigned i = 0; i < boxes.count; i++) {
+    struct box *box = &boxes.list[i];
+    if (box->state != BOX_READY || box->run || box->template == template) continue;
+    if (wanted_at(box->template) + MAKE_WAY_NS < wanted_at(template)) return box_end(box);
+  }
+}
+
+static void refill(struct template *template) {
+  unsigned waiting = 0;
+  for (unsigned i = 0; i < boxes.count; i++) {
+    const struct box *box = &boxes.list[i];
+    waiting += !box->run && box->template == template && (box->state == BOX_BUILDING || box->state == BOX_READY);
+  }
+  for (; waiting < boxes.spare; waiting++) {
+    struct box *box = cold_slot(template);
+    if (!box) return make_way(template);
+    /* It is cold again, and without a keeper, in a moment. */
+    if (box->keeper && box->template != template) return box_retire(box);
+    box_build(box, &boxes.profiles->list[0], boxes.host_walls, template);
+  }
+}
+
 /* Not while a run is being started or counted: that would make it wait for the sake of one that has not come yet. */
 void boxes_refill(void) {
   const unsigned all = (1u << WALL_COUNT) - 1;
-  unsigned waiting = 0;
   if (boxes.host_walls != all || (boxes.refill_after && monotonic_ns() < boxes.refill_after)) return;
   for (unsigned i = 0; i < boxes.count; i++) {
     const struct box *box = &boxes.list[i];
     if (box->state == BOX_STARTING || (box->state == BOX_ENDING && box->run) || (box->run && box->state < BOX_STARTING && box->state != BOX_COLD)) return;
-    waiting += !box->run && (box->state == BOX_BUILDING || box->state == BOX_READY);
   }
-  for (unsigned i = 0; i < boxes.count && waiting < boxes.spare; i++) {
-    if (boxes.list[i].state != BOX_COLD) continue;
-    box_build(&boxes.list[i], &boxes.profiles->list[0], boxes.host_walls);
-    waiting++;
-  }
+  for (unsigned i = 0; i < template_count; i++)
+    if (templates[i].ready && templates[i].wanted_at && monotonic_ns() - templates[i].wanted_at < WANTED_NS) refill(&templates[i]);
+  refill(NULL);
 }
 
 static uint64_t deadline_of(const struct box *box) {
@@ -146,6 +189,7 @@ unsigned boxes_in(enum box_state state) {
 
 unsigned boxes_processes(void) {
   unsigned count = 1; /* the builder */
+  for (unsigned i = 0; i < template_count; i++) count += templates[i].pid != 0;
   for (unsigned i = 0; i < boxes.count; i++) count += (boxes.list[i].keeper != 0) + (boxes.list[i].init != 0);
   return count;
 }

@@ -18,6 +18,7 @@
 #include "process.h"
 #include "run.h"
 #include "sys.h"
+#include "templates.h"
 
 static void clone_failed(struct box *box, const char *what) {
   struct failure failure = {.stage = STAGE_CLONE, .error = errno};
@@ -32,7 +33,7 @@ static void report_failure(struct box *box, const struct message *message) {
 }
 
 static void build_further(struct box *box) {
-  if (box->state != BOX_BUILDING || !box->keeper_ready || !box->init_ready || !box->init) return;
+  if (box->state != BOX_BUILDING || !box->keeper_ready || !box->keeper || !box->init_ready || !box->init) return;
   if (!box->entering && !box->program) {
     struct message message = {.kind = MESSAGE_ENTER, .walls = box->plan.walls};
     struct message_fds fds = {.fds = {box->init_exit.fd, box->child_end, box->cgroup.folders[0]}};
@@ -116,6 +117,7 @@ void child_spoke(struct watch *watch, uint32_t events) {
       if (fds.count != wall_stands(box->run->walls, WALL_SECCOMP)) break; /* which the end of the child makes a fault */
       box->state = BOX_RUNNING;
       if (fds.count == 1) loop_add(&box->listener, fds.fds[0], EPOLLIN);
+      box->run->warm = message.index;
       return run_executing(box->run, message.number, message.at);
     default:
       report_failure(box, &message);
@@ -141,10 +143,24 @@ void memory_spoke(struct watch *watch, uint32_t events) {
   if (box->run) run_out_of_memory(box->run);
 }
 
-static int start_keeper(struct box *box) {
+/* The keeper will come as our child, by way of its template. */
+static int ask_for_keeper(struct box *box, struct template *template) {
+  int pair[2];
+  if (message_pair(pair) < 0) return -1;
+  int result = template_ask(template, box, pair[1]);
+  close(pair[1]);
+  if (result < 0) return close(pair[0]), -1;
+  box->template = template;
+  box->awaiting_keeper = true;
+  return loop_add(&box->keeper_socket, pair[0], EPOLLIN);
+}
+
+static int start_keeper(struct box *box, struct template *template) {
   int pair[2], keep[2 + CGROUP_MAX_HIERARCHIES], kept = 0;
   bool joins = cgroups.driver && cgroups.driver->kept && wall_stands(boxes.host_walls, WALL_CGROUP);
-  if (joins && cgroup_make(&box->cgroup, box->slot) < 0) return -1;
+  if (joins && !box->cgroup.made && cgroup_make(&box->cgroup, box->slot) < 0) return -1;
+  if (template && template->ready && ask_for_keeper(box, template) == 0) return 0;
+  box->template = NULL;
   if (message_pair(pair) < 0) return -1;
   keep[kept++] = pair[1];
   keep[kept++] = boxes.blobs_fd;
@@ -185,13 +201,39 @@ void box_init_made(struct box *box, pid_t pid, int error) {
   box_after_an_end(box);
 }
 
-void box_build(struct box *box, const struct profile *profile, unsigned walls) {
+/* Nobody notices: the box is built as if there had never been a template. */
+static void do_without_template(struct box *box) {
+  box->keeper_ready = box->entering = false;
+  loop_close(&box->keeper_socket);
+  if (box->state == BOX_BUILDING && start_keeper(box, NULL) < 0) clone_failed(box, "the slot's keeper or its cgroups");
+}
+
+void box_keeper_made(struct box *box, pid_t pid) {
+  box->awaiting_keeper = false;
+  box->keeper = pid;
+  if (pid == 0) {
+    do_without_template(box);
+  } else if (loop_add(&box->keeper_exit, sys_pidfd_open(pid), EPOLLIN) < 0) {
+    clone_failed(box, "pidfd of the slot's keeper");
+  }
+  build_further(box);
+  box_after_an_end(box);
+}
+
+bool box_lost_template(struct box *box) {
+  /* One that died while it forked may have left a child behind. */
+  if (!box->template || box->state != BOX_BUILDING || box->program || box->entering) return false;
+  do_without_template(box);
+  return true;
+}
+
+void box_build(struct box *box, const struct profile *profile, unsigned walls, struct template *template) {
   box->state = BOX_BUILDING;
   box->plan.profile = profile;
   box->plan.walls = walls;
   box->init_ready = box->child_ready = box->entering = false;
   box->status = 0;
-  if (!box->keeper && start_keeper(box) < 0) return clone_failed(box, "the slot's keeper or its cgroups");
+  if (!box->keeper && start_keeper(box, template) < 0) return clone_failed(box, "the slot's keeper or its cgroups");
   bool fresh = cgroups.driver && !cgroups.driver->kept;
   if (fresh && cgroup_make(&box->cgroup, box->slot) < 0) return clone_failed(box, "the box's cgroup");
   if (start_init(box) < 0) return clone_failed(box, "init of the box");

@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "message.h"
@@ -25,7 +26,10 @@ struct run_kit {
   const struct request *request;
   int stdio[3];
   int artefact_fd;
+  bool warm; /* the launcher's wish */
   char **argv, **envp;
+  void *bytes; /* as they came */
+  size_t length;
 };
 
 static struct request the_request;
@@ -73,6 +77,8 @@ static void read_kit(const struct raising *r, int request_fd, struct run_kit *ki
   if (fstat(request_fd, &st) < 0) raising_failed(r, STAGE_FILES, 0, "request");
   const uint8_t *bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, request_fd, 0);
   if (bytes == MAP_FAILED) raising_failed(r, STAGE_FILES, 0, "request");
+  kit->bytes = (void *)bytes;
+  kit->length = (size_t)st.st_size;
   size_t env_bytes = (size_t)read_u64(bytes);
   if (request_parse(bytes + 8 + env_bytes, (size_t)st.st_size - 8 - env_bytes, &the_request, &why) < 0)
     raising_failed(r, STAGE_LAUNCHER, 0, why.detail);
@@ -86,6 +92,7 @@ static void await_run(struct raising *r, struct run_kit *kit) {
   struct message_fds fds;
   if (message_receive(r->socket, &message, &fds, 0) != 1) _exit(0);
   r->walls = message.walls;
+  kit->warm = message.index;
   unsigned next = 1;
   read_kit(r, fds.fds[0], kit);
   for (int fd = 0; fd < 3; fd++) {
@@ -119,7 +126,21 @@ static void report_ready(const struct raising *r) {
   if (message_send(r->socket, &message, NULL) < 0) _exit(1);
 }
 
-static _Noreturn void become_the_program(struct raising *r, const struct numbered *numbered, int init_pidfd, int blobs_fd) {
+static bool goes_on(const struct run_kit *kit, const struct interpreter *interpreter) {
+  if (!interpreter || !kit->warm || !interpreter->takes(kit->request, kit->argv)) return false;
+  interpreter->prepare(kit->argv, kit->envp, &kit->request->limits);
+  return true;
+}
+
+/* What exec would do of itself. The two that change what others may do to it come last, when it is nobody any more. */
+static void shed_the_keeper(const struct run_kit *kit) {
+  const char *base = strrchr(kit->argv[0], '/');
+  munmap(kit->bytes, kit->length);
+  prctl(PR_SET_NAME, base ? base + 1 : kit->argv[0]);
+  prctl(PR_SET_DUMPABLE, 1);
+}
+
+static _Noreturn void become_the_program(struct raising *r, const struct numbered *numbered, int init_pidfd, const struct keeper_plan *plan) {
   struct run_kit kit;
   int listener_fd;
 
@@ -128,20 +149,37 @@ static _Noreturn void become_the_program(struct raising *r, const struct numbere
   await_run(r, &kit);
   if (kit.request->keep) hand_out_box(r);
   open_terminal(r, &kit);
+  bool warm = goes_on(&kit, plan->interpreter);
 
-  const struct furnished *furnished = furnish(r, apart, kit.request, kit.artefact_fd, blobs_fd);
+  const struct furnished *furnished = furnish(r, apart, kit.request, kit.artefact_fd, plan->blobs_fd);
   const struct bounded *bounded = wall_rlimits(r, furnished, &kit.request->limits);
   const struct nobody *nobody = wall_user(r, bounded);
   const struct powerless *powerless = wall_capabilities(r, nobody);
   const struct sworn *sworn = wall_no_new_privileges(r, powerless);
   const struct equipped *equipped = equip(r, sworn, kit.stdio, kit.request);
+  if (warm) shed_the_keeper(&kit);
   const struct filtered *filtered = wall_seccomp(r, equipped, &listener_fd);
+  if (warm) resume(r, filtered, listener_fd, plan->interpreter->run);
   execute(r, filtered, listener_fd, kit.argv, kit.envp);
 }
 
 static void answer(int socket, uint32_t kind, uint64_t number, int error) {
   struct message message = {.kind = kind, .number = number, .stage = STAGE_CLONE, .error = error};
   if (message_send(socket, &message, NULL) < 0) _exit(1);
+}
+
+/* What the C library's own fork would see to, which can neither choose a parent nor a cgroup. */
+pid_t fork_interpreter(const struct interpreter *interpreter, struct clone_request *request) {
+  void *robust_list = NULL;
+  size_t length = 0;
+  syscall(SYS_get_robust_list, 0, &robust_list, &length);
+  request->flags |= CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID;
+  request->child_tid = interpreter->thread_id;
+  interpreter->before_fork();
+  pid_t pid = sys_clone(request);
+  if (pid == 0) syscall(SYS_set_robust_list, robust_list, length);
+  interpreter->after_fork(pid == 0);
+  return pid;
 }
 
 /* ENTER brings init's pidfd, the child's end of its socket and, with v2, the folder of the cgroup. */
@@ -156,11 +194,11 @@ static void fork_into_box(const struct keeper_plan *plan, const struct counted *
     request.flags |= CLONE_INTO_CGROUP;
     request.cgroup_fd = fds->fds[2];
   }
-  pid_t pid = sys_clone(&request);
+  pid_t pid = plan->interpreter ? fork_interpreter(plan->interpreter, &request) : sys_clone(&request);
   if (pid == 0) {
     close(socket);
     prctl(PR_SET_NAME, "cupel-child");
-    become_the_program(&r, numbered, fds->fds[0], plan->blobs_fd);
+    become_the_program(&r, numbered, fds->fds[0], plan);
   }
   if (pid < 0) answer(socket, MESSAGE_FAILED, 0, errno);
   else answer(socket, MESSAGE_FORKED, (uint64_t)pid, 0);

@@ -140,4 +140,5 @@ void describe_run(struct buffer *out, const struct run *run) {
   buffer_put_number(out, EV_STEAL, between(run->steal_before, steal));
   buffer_put_number(out, EV_PRESSURE, between(run->pressure_before, waited));
   buffer_put_number(out, EV_PREBUILT, run->prebuilt);
+  buffer_put_number(out, EV_WARM, run->warm);
 }

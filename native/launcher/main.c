@@ -3,6 +3,7 @@
  *
  * One process, started by root and kept, serves many runs at a time over one socket (protocol.h). Its own children are
  *   - a builder, which makes the inits (builder.c),
+ *   - templates, which are booted interpreters and make keepers whose children need not boot (templates.c),
  *   - a keeper for each slot, which lives in the slot's cgroups and forks programs inside them (child.c),
  *   - an init for each box, process 1 of its PID namespace (init.c),
  *   - the half-built child of each box, which raises the walls on itself and becomes the program (walls.h),
@@ -40,8 +41,10 @@
 #include "process.h"
 #include "serve.h"
 #include "sys.h"
+#include "templates.h"
 
 #define LAUNCHERS_MAX 256 /* on one host at the same time */
+#define BOOT_TURN_NS UINT64_C(100000000)
 #define LOCKS "/run/cupel"
 
 struct options {
@@ -49,6 +52,7 @@ struct options {
   const char *listen, *blobs, *profiles;
   uid_t allow_user;
   unsigned boxes, spare;
+  bool cold, ahead;
 };
 
 static volatile bool stopping;
@@ -68,7 +72,7 @@ static unsigned number_option(const char *text, const char *name, unsigned least
 
 static struct options read_options(int argc, char **argv) {
   static const struct option known[] = {{"fd", 1, 0, 'f'},       {"listen", 1, 0, 'l'}, {"allow-uid", 1, 0, 'u'}, {"blobs", 1, 0, 'b'},
-                                        {"profiles", 1, 0, 'p'}, {"boxes", 1, 0, 'n'},  {"spare", 1, 0, 's'},     {"version", 0, 0, 'v'},
+                                        {"profiles", 1, 0, 'p'}, {"boxes", 1, 0, 'n'},  {"spare", 1, 0, 's'},     {"version", 0, 0, 'v'}, {"cold", 0, 0, 'c'}, {"templates-ahead", 0, 0, 'a'},
                                         {0, 0, 0, 0}};
   struct options options = {.fd = -1, .boxes = 64, .spare = 2};
   for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) switch (option) {
@@ -79,8 +83,10 @@ static struct options read_options(int argc, char **argv) {
       case 'p': options.profiles = optarg; break;
       case 'n': options.boxes = number_option(optarg, "boxes", 1, 1000); break;
       case 's': options.spare = number_option(optarg, "spare", 0, 1000); break;
+      case 'c': options.cold = true; break;
+      case 'a': options.ahead = true; break;
       case 'v': printf("cupel-launcher %s, protocol %u\n", LAUNCHER_VERSION, PROTOCOL_VERSION); exit(0);
-      default: die("usage: cupel-launcher --fd N | --listen PATH --allow-uid UID [--blobs DIR] [--profiles FILE] [--boxes N] [--spare N]");
+      default: die("usage: cupel-launcher --fd N | --listen PATH --allow-uid UID [--blobs DIR] [--profiles FILE] [--boxes N] [--spare N] [--cold | --templates-ahead]");
     }
   if ((options.fd < 0) == !options.listen) die("give either --fd or --listen");
   return options;
@@ -233,6 +239,8 @@ static void open_everything(const struct options *options, struct profiles *prof
   /* Past the end of the numbers lies 0, which is root. */
   if ((uint64_t)profiles->list[0].first_user + (uint64_t)LAUNCHERS_MAX * pool > UINT32_MAX - 1) die("profiles: the pool of user ids is too large");
   if (boxes_open(count, options->spare, profiles, profiles->list[0].first_user + instance * pool, blobs_fd) < 0) die("out of memory");
+  templates_open(profiles, options->cold, options->ahead);
+  while (templates_boot() && loop_turn(monotonic_ns() + BOOT_TURN_NS) == 0) continue;
   if (options->fd >= 0) connection_open(options->fd);
   if (listen_fd >= 0 && connections_listen(listen_fd, options->allow_user) < 0) die("the socket cannot be watched");
 }
@@ -249,6 +257,7 @@ int main(int argc, char **argv) {
   harden();
   open_everything(&options, &profiles);
   serve();
+  templates_close();
   boxes_close();
   if (cgroups.driver) cgroups_close();
   if (options.listen) unlink(options.listen);

@@ -14,11 +14,12 @@ enum message_kind {
   MESSAGE_READY = 1,  /* keeper, init (with the scratch folder), child: waiting for what comes next */
   MESSAGE_BUILD,      /* to the builder: an init for the box of slot `index` */
   MESSAGE_ENTER,      /* to the keeper: fork a child into the box of this init (init's pidfd, child's socket, cgroup) */
-  MESSAGE_FORKED,     /* from the builder and the keeper: `number` is the pid of what they have made */
+  MESSAGE_KEEPER,     /* to a template: a keeper for slot `index` with user `number` (socket, blobs, then v1's cgroup.procs) */
+  MESSAGE_FORKED,     /* from the builder, a template and the keeper: `number` is the pid of what they have made */
   MESSAGE_START,      /* to the child: the run (request, descriptors, artefact) */
   MESSAGE_TERMINAL,   /* from the child: the two ends of its pty, the launcher's first */
   MESSAGE_KEPT,       /* from the child: its /box as a detached mount, to be kept as an artefact */
-  MESSAGE_EXECUTING,  /* from the child: the next system call is execve; `number` is the CPU time it has used */
+  MESSAGE_EXECUTING,  /* from the child: what follows is the program; `number` is the CPU time it has used, `index` 1 where an interpreter goes on */
   MESSAGE_FAILED,     /* from any: stage, index, error, detail */
 };
 
@@ -31,7 +32,7 @@ struct message {
   int32_t error;
   uint64_t number;
   uint64_t at;       /* with EXECUTING: monotonic ns */
-  uint32_t walls;    /* with START: the walls to raise */
+  uint32_t walls;    /* with START: the walls to raise; `index` is 1 where an interpreter shall go on */
   uint32_t fd_count; /* filled by message_receive */
   char detail[64];
 };

@@ -38,6 +38,28 @@ static int add_line(struct profile *profile, const char *key, char *value) {
   return -1;
 }
 
+static int add_words(const char **words, unsigned *count, char *value) {
+  for (char *rest, *word = strtok_r(value, " \t", &rest); word; word = strtok_r(NULL, " \t", &rest)) {
+    if (*count >= TEMPLATE_MAX_WORDS) return -1;
+    words[(*count)++] = word;
+  }
+  return 0;
+}
+
+/* "NAME LIBRARY ARGV..." */
+static int add_template(struct profiles *out, char *value) {
+  struct template_plan *plan = &out->templates[out->template_count];
+  if (out->template_count >= TEMPLATE_MAX) return -1;
+  *plan = (struct template_plan){0};
+  if (add_words(plan->argv, &plan->arg_count, value) < 0 || plan->arg_count < 3) return -1;
+  plan->name = plan->argv[0];
+  plan->library = plan->argv[1];
+  plan->arg_count -= 2;
+  memmove(plan->argv, plan->argv + 2, plan->arg_count * sizeof *plan->argv);
+  out->template_count++;
+  return 0;
+}
+
 static int parse_line(char *line, struct profiles *out) {
   line += strspn(line, " \t");
   if (*line == 0 || *line == '#') return 0;
@@ -45,6 +67,11 @@ static int parse_line(char *line, struct profiles *out) {
   if (!value) return -1;
   *value++ = 0;
   value += strspn(value, " \t");
+  if (!strcmp(line, "template")) return add_template(out, value);
+  if (!strcmp(line, "cold-env")) {
+    struct template_plan *plan = &out->templates[out->template_count - 1];
+    return out->template_count ? add_words(plan->cold_env, &plan->cold_env_count, value) : -1;
+  }
   if (strcmp(line, "profile")) return out->count ? add_line(&out->list[out->count - 1], line, value) : -1;
   if (out->count >= PROFILE_MAX || strlen(value) >= PROFILE_NAME_BYTES) return -1;
   struct profile *profile = &out->list[out->count++];

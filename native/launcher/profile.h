@@ -23,9 +23,21 @@ struct profile {
   char skeleton[64]; /* folder of the launcher's private tmpfs from which its boxes are made */
 };
 
+#define TEMPLATE_MAX 8
+#define TEMPLATE_MAX_WORDS 32
+
+/* An interpreter that waits booted. What it is made of is built into the launcher; the file says for which programs. */
+struct template_plan {
+  const char *name, *library;
+  const char *argv[TEMPLATE_MAX_WORDS];     /* how a program that it may serve is started, up to the name of its file */
+  const char *cold_env[TEMPLATE_MAX_WORDS]; /* beginnings of variables that an interpreter reads when it boots */
+  unsigned arg_count, cold_env_count;
+};
+
 struct profiles {
   struct profile list[PROFILE_MAX];
-  unsigned count;
+  struct template_plan templates[TEMPLATE_MAX];
+  unsigned count, template_count;
 };
 
 /* Keeps pointers into `text`, which it changes. 0, or -1 with a sentence in `problem`. */

@@ -80,6 +80,7 @@
   X(MODE, 11)      /* MODES; strict unless given */ \
   X(MEMBER, 12)    /* in a GROUP only, repeats: u32 run, then fields of RUN_FIELDS */ \
   X(WITHOUT, 13)   /* bit mask of WALLS; only the launcher that the attack tests build knows it, others refuse */ \
+  X(WARM, 14)      /* text: the template to take the program's interpreter from; where it cannot serve, the run is a cold one */ \
   X(WALL_TIME, 20) /* limits from here on, all of them required */ \
   X(CPU_TIME, 21) \
   X(MEMORY, 22) \
@@ -216,7 +217,8 @@
   X(EV_MAX_RSS, 36)        /* of the program itself, from its rusage */ \
   X(EV_SWITCHES_FORCED, 37) \
   X(EV_SWITCHES_VOLUNTARY, 38) \
-  X(EV_MODE, 39)           /* MODES */
+  X(EV_MODE, 39)           /* MODES */ \
+  X(EV_WARM, 40)           /* 1: the interpreter had booted before the run came */
 
 #define REFUSED_FIELDS(X) \
   X(REFUSED_CODE, 1)    /* REFUSALS */ \

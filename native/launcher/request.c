@@ -206,6 +206,8 @@ static int parse_field(struct parser *p, const struct field *field) {
       return parse_text(p, field, &p->out->profile);
     case RUN_CWD:
       return parse_text(p, field, &p->out->cwd);
+    case RUN_WARM:
+      return parse_text(p, field, &p->out->warm);
     case RUN_ARG:
     case RUN_ENV:
       return parse_argument(p, field);

@@ -47,7 +47,7 @@ struct limits {
 };
 
 struct request {
-  struct span profile, cwd;
+  struct span profile, cwd, warm;
   struct span args[REQUEST_MAX_ARGS], env[REQUEST_MAX_ENV];
   struct request_file files[REQUEST_MAX_FILES];
   struct request_collect collects[REQUEST_MAX_COLLECTS];

@@ -24,11 +24,12 @@ struct run {
   size_t payload_length;
   struct request request; /* points into payload */
   const struct profile *profile;
+  struct template *template; /* asked for, and able to serve it; NULL: cold */
   struct box *box; /* NULL after it has been put back */
   struct group *group;
   unsigned walls;
 
-  bool cause_known, executed, forbidden, prebuilt, over;
+  bool cause_known, executed, forbidden, prebuilt, warm, over;
   enum cause cause;
   struct failure failure;
   uint32_t syscall, architecture;

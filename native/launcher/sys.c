@@ -13,6 +13,7 @@
 
 pid_t sys_clone(const struct clone_request *request) {
   struct clone_args args = {.flags = request->flags, .exit_signal = (uint64_t)request->signal};
+  args.child_tid = (uint64_t)(uintptr_t)request->child_tid;
   if (request->flags & CLONE_INTO_CGROUP) args.cgroup = (uint64_t)request->cgroup_fd;
   return (pid_t)syscall(SYS_clone3, &args, sizeof args);
 }

@@ -11,6 +11,7 @@ struct clone_request {
   uint64_t flags;
   int signal;    /* sent to the parent at the end; 0 with CLONE_PARENT, where the kernel takes the caller's own */
   int cgroup_fd; /* with CLONE_INTO_CGROUP */
+  int *child_tid; /* with CLONE_CHILD_SETTID */
 };
 
 pid_t sys_clone(const struct clone_request *request);

@@ -25,7 +25,7 @@ struct nobody;    /* a user id of its own, no groups (user) */
 struct powerless; /* all five capability sets are empty (capability) */
 struct sworn;     /* no_new_privs */
 struct equipped;  /* files written, descriptors 0 to 2 in place, every other closed; the last that needs many system calls */
-struct filtered;  /* the system-call filter is on (seccomp): nothing but execve may follow */
+struct filtered;  /* the system-call filter is on (seccomp): nothing but the program may follow */
 
 /* What a process that raises walls knows of itself. */
 struct raising {
@@ -73,6 +73,9 @@ WALL_CALL const struct equipped *equip(struct raising *r, const struct sworn *sw
 /* The descriptor on which the kernel tells of forbidden calls comes back in `listener_fd`. */
 WALL_CALL const struct filtered *wall_seccomp(const struct raising *r, const struct equipped *equipped, int *listener_fd);
 __attribute__((nonnull)) _Noreturn void execute(const struct raising *r, const struct filtered *filtered, int listener_fd, char *const argv[], char *const envp[]);
+
+/* The same for an interpreter that is there already: `run` is the program. */
+__attribute__((nonnull)) _Noreturn void resume(const struct raising *r, const struct filtered *filtered, int listener_fd, void (*run)(void) __attribute__((noreturn)));
 
 _Noreturn void raising_failed(const struct raising *r, enum stage stage, unsigned index, const char *detail);
 

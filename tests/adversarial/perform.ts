@@ -56,6 +56,7 @@ export async function perform(attack: Attack, scene: Scene, setting: Setting): P
   };
   const spec = {
     ...commandSpec([...argv, ...scene.args], setting.limits),
+    warm: 'python',
     files: [...files, ...(scene.files ?? [])],
     stdin: scene.stdin ?? { kind: 'stream' as const, chunks: gate.chunks },
     collect: scene.collect ?? [],

@@ -10,6 +10,15 @@ import { type Attack, readAttacks } from './header.mjs';
 const ROOT = import.meta.dirname;
 const FLAGS = ['-O1', '-s', '-static', '-pthread', '-D_GNU_SOURCE', '-Wall', '-Wextra', '-Werror', `-I${ROOT}`];
 
+const PYTHON = ['/usr/bin/python3', '-B', '-s'] as const;
+const THROUGH_TEMPLATE = process.env['CUPEL_TEST_WARM'] === 'attacks';
+/** exec, with the signals as a program finds them that is started without Python. */
+const STARTER = `import os, signal, sys
+for number in signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT:
+    signal.signal(number, signal.SIG_DFL)
+os.execv("./attack", ["./attack", *sys.argv[1:]])
+`;
+
 const attacks = readAttacks(ROOT);
 
 export const getAttack = (folder: string): Attack => {
@@ -25,10 +34,18 @@ export interface Program {
 
 /** What a run of the attack needs. A program that does not compile fails the test: an attack that never ran proves nothing. */
 export async function program({ path }: Attack): Promise<Program> {
+  // Of the one that names /proc/self/exe as an interpreter, the subject is the process that calls exec.
+  if (THROUGH_TEMPLATE && !path.endsWith('.py') && !path.includes('a7-launcher-as-interpreter')) return throughTemplate(path);
   if (path.endsWith('.c')) return { argv: ['./attack'], files: [plain('attack', await readFile(await compiled(path)), true)] };
   if (path.endsWith('.sh')) return { argv: ['./attack'], files: [plain('attack', await readFile(join(ROOT, path)), true)] };
   const files = [plain('attack.py', await readFile(join(ROOT, path))), plain('facts.py', await readFile(join(ROOT, 'facts.py')))];
-  return { argv: ['/usr/bin/python3', '-B', 'attack.py'], files };
+  return { argv: [...PYTHON, 'attack.py'], files };
+}
+
+/** The same program by way of a booted interpreter's walls: whatever stops it stands in a forked box as in any other. */
+async function throughTemplate(path: string): Promise<Program> {
+  const bytes = path.endsWith('.c') ? await readFile(await compiled(path)) : await readFile(join(ROOT, path));
+  return { argv: [...PYTHON, 'start.py'], files: [plain('attack', bytes, true), plain('start.py', Buffer.from(STARTER))] };
 }
 
 /** The command that runs the same program on the host, outside of every wall: for what a naive judge would see. */

@@ -10,6 +10,7 @@ import {
 import { type JudgeEnvironment, type JudgeOptions, judgeSubmission, type Submission } from '@cupel/judge';
 import { type Launcher, loadLanguages, requireToolchain, startLauncher } from '@cupel/sandbox';
 import { LAUNCHER } from '../support/paths.ts';
+import { WARMTH } from '../support/warmth.js';
 
 const languages = loadLanguages(new URL('../../languages/', import.meta.url).pathname);
 
@@ -17,7 +18,7 @@ let shared: Promise<Launcher> | undefined;
 
 /** One launcher for all tests of a file; it ends with the process. */
 export const sharedSandbox = (): Promise<Launcher> => {
-  shared ??= startLauncher({ binary: LAUNCHER, boxes: 8 });
+  shared ??= startLauncher({ binary: LAUNCHER, boxes: 8, warm: WARMTH });
   return shared;
 };
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execute } from '@cupel/judge';
 import { findToolchains, type Launcher, loadLanguages, requireToolchain, startLauncher } from '@cupel/sandbox';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { WARMTH } from '../support/warmth.ts';
 import { proofsOf } from './proof.ts';
 import { expected, observed, requestOf } from './proof-run.ts';
 
@@ -19,7 +20,7 @@ vi.setConfig({ maxConcurrency: availableParallelism() });
 
 let sandbox: Launcher;
 beforeAll(async () => {
-  sandbox = await startLauncher();
+  sandbox = await startLauncher({ warm: WARMTH });
 });
 afterAll(() => sandbox.close());
 

@@ -10,10 +10,11 @@ import { CLIENT_FRAMES, FRAME_HEADER_BYTES, RUN_FIELDS, WALLS } from '../../pack
 import { built, make } from '../native/build.js';
 import { Guard } from './guard.js';
 import { LAUNCHER } from './paths.js';
+import { WARMTH } from './warmth.js';
 
 const COPIES = join(import.meta.dirname, '../adversarial/build');
 /** Joins the guard and lets core files be written (a control needs that), then becomes the launcher. */
-const START = 'for door in "$@"; do echo 0 > "$door" || exit 1; done; ulimit -c unlimited; exec "$0" --fd 3';
+const START = `for door in "$@"; do echo 0 > "$door" || exit 1; done; ulimit -c unlimited; exec "$0" --fd 3 ${WARMTH === 'ahead' ? '--templates-ahead' : '--cold'}`;
 
 const GRACE_MS = 3000;
 

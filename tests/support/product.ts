@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Launcher, startLauncher } from '@cupel/sandbox';
 import { LAUNCHER } from './paths.js';
+import { WARMTH } from './warmth.js';
 
 /** The shipped launcher through the shipped client, and its process as the host sees it. */
 export interface Product {
@@ -24,7 +25,7 @@ const isOurLauncher = (pid: string): boolean =>
 
 /** Started for the caller alone, so that it may be looked at, stopped and measured. */
 export async function startProduct(): Promise<Product> {
-  const sandbox = await startLauncher({ binary: LAUNCHER });
+  const sandbox = await startLauncher({ binary: LAUNCHER, warm: WARMTH });
   const pids = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter(isOurLauncher)

@@ -115,8 +115,14 @@ export interface Evidence {
     readonly pressure: number;
   };
   readonly isolation: Isolation;
-  /** Microseconds that each stage took. */
-  readonly timing: { readonly box: number; readonly start: number; readonly end: number; readonly prebuilt: boolean };
+  /** Microseconds that each stage took. `warm`: the interpreter had booted before the run came; absent in records from before that was told. */
+  readonly timing: {
+    readonly box: number;
+    readonly start: number;
+    readonly end: number;
+    readonly prebuilt: boolean;
+    readonly warm?: boolean;
+  };
   /** Versions of what ran, by name: `{ python: '3.11.2' }`. Filled by whoever chose the language. */
   readonly versions?: Readonly<Record<string, string>>;
 }

@@ -57,6 +57,8 @@ export interface RunSpec {
   readonly keep: boolean;
   /** Mounted read-only at /program. */
   readonly artefact?: Artefact;
+  /** The launcher's template whose booted interpreter may run it. Where that cannot be, the run is a cold one and the same. */
+  readonly warm?: string;
 }
 
 export type CollectedFile =

@@ -26,6 +26,7 @@ export function programSpec({ program, artefact }: Compiled, mode: IsolationMode
     collect: [],
     ...streams,
     keep: false,
+    ...(language.run.warm === undefined ? {} : { warm: language.run.warm }),
     ...(artefact === undefined ? {} : { artefact }),
   };
 }

@@ -43,6 +43,8 @@ export interface Language {
 export type Entry = 'file' | 'java-class';
 
 export interface Step {
+  /** The launcher's template that may serve it, for the start of an interpreter. */
+  readonly warm?: string;
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly limits: Limits;

@@ -17,6 +17,7 @@ export const COMPILE_LIMITS: Limits = {
 };
 
 interface RawStep {
+  readonly warm?: string;
   readonly argv: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly limits?: Readonly<Record<string, unknown>>;
@@ -48,7 +49,7 @@ interface RawLanguage {
 const unknown: Reader<unknown> = (value) => value;
 const texts = listOf(text);
 const values = mapOf(text);
-const step = object<RawStep>({ argv: texts, env: values, limits: mapOf(unknown) }, 'env', 'limits');
+const step = object<RawStep>({ warm: text, argv: texts, env: values, limits: mapOf(unknown) }, 'warm', 'env', 'limits');
 const version = object<RawVersionSource>({ argv: texts, file: text, pattern: text }, 'argv', 'file');
 
 const raw = object<RawLanguage>(
@@ -72,7 +73,7 @@ const raw = object<RawLanguage>(
     typecheck: step,
     compile: step,
     precompiled: listOf(
-      object<RawStep & { readonly when: string }>(
+      object<Omit<RawStep, 'warm'> & { readonly when: string }>(
         { when: text, argv: texts, env: values, limits: mapOf(unknown) },
         'env',
         'limits',
@@ -133,7 +134,7 @@ function complete(given: RawLanguage, support: readonly SupportFile[]): Language
 
 function completeStep(given: RawStep, path: string, defaults: Limits): Step {
   const limits = parseLimits(given.limits ?? {}, { defaults, fieldOf: (name) => `${path}.limits.${name}` });
-  return { argv: given.argv, env: given.env ?? {}, limits };
+  return { ...(given.warm === undefined ? {} : { warm: given.warm }), argv: given.argv, env: given.env ?? {}, limits };
 }
 
 function versionSource({ argv, file, pattern }: RawVersionSource, path: string): VersionSource {

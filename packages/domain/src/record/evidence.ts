@@ -54,7 +54,7 @@ const readWhole = object<Evidence>(
       pressure: whole,
     }),
     isolation: object<Isolation>({ mode: oneOf('strict', 'permissive'), walls: readWalls, missing: readWalls }),
-    timing: object<Evidence['timing']>({ box: whole, start: whole, end: whole, prebuilt: flag }),
+    timing: object<Evidence['timing']>({ box: whole, start: whole, end: whole, prebuilt: flag, warm: flag }, 'warm'),
     versions: mapOf(text),
   },
   'exit',

@@ -108,6 +108,7 @@ export const readEvidence = (fields: Fields, { limits }: RunSpec, host: Welcome)
       start: time(fields, EV.EV_T_START),
       end: time(fields, EV.EV_T_END),
       prebuilt: flag(fields, EV.EV_PREBUILT),
+      warm: flag(fields, EV.EV_WARM),
     },
   };
 };

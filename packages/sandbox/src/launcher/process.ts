@@ -19,6 +19,8 @@ export interface LauncherProcessOptions {
   readonly boxes?: number;
   /** Boxes to build ahead. */
   readonly spare?: number;
+  /** When interpreters boot: with the launcher, which is ready when they are; at the second program that wants one; or never. */
+  readonly warm?: 'ahead' | 'on_demand' | 'never';
 }
 
 const standardBinary = (): string => fileURLToPath(new URL('../../../../native/launcher/build/cupel-launcher', import.meta.url));
@@ -31,12 +33,13 @@ const checkBuilt = (path: string): void => {
   }
 };
 
-const launcherArguments = ({ blobs, boxes, spare }: LauncherProcessOptions): readonly string[] => [
+const launcherArguments = ({ blobs, boxes, spare, warm }: LauncherProcessOptions): readonly string[] => [
   '--fd',
   String(SOCKET_FD),
   ...(blobs === undefined ? [] : ['--blobs', blobs]),
   ...(boxes === undefined ? [] : ['--boxes', String(boxes)]),
   ...(spare === undefined ? [] : ['--spare', String(spare)]),
+  ...(warm === 'ahead' ? ['--templates-ahead'] : warm === 'never' ? ['--cold'] : []),
 ];
 
 /** A launcher that this process has started, and the end of its socket. */

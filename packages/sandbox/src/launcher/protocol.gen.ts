@@ -101,6 +101,8 @@ export const RUN_FIELDS = {
   MEMBER: 12,
   /** bit mask of WALLS; only the launcher that the attack tests build knows it, others refuse */
   WITHOUT: 13,
+  /** text: the template to take the program's interpreter from; where it cannot serve, the run is a cold one */
+  WARM: 14,
   /** limits from here on, all of them required */
   WALL_TIME: 20,
   CPU_TIME: 21,
@@ -302,6 +304,8 @@ export const EVIDENCE_FIELDS = {
   EV_SWITCHES_VOLUNTARY: 38,
   /** MODES */
   EV_MODE: 39,
+  /** 1: the interpreter had booted before the run came */
+  EV_WARM: 40,
 } as const;
 
 export const REFUSED_FIELDS = {

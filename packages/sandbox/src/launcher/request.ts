@@ -119,6 +119,7 @@ export const encodeRun = (spec: RunSpec): Buffer => {
   if (spec.cwd !== undefined) writer.text(RUN_FIELDS.CWD, checkedFolder(spec.cwd));
   if (spec.keep) writer.number(RUN_FIELDS.KEEP, 1);
   if (spec.artefact !== undefined) writer.number(RUN_FIELDS.ARTEFACT, spec.artefact.handle);
+  if (spec.warm !== undefined && spec.warm !== '') writer.text(RUN_FIELDS.WARM, checkedText('warm', spec.warm));
   return checkedLength(writer.finish());
 };
 

@@ -1,0 +1,172 @@
+#define _GNU_SOURCE
+#include "templates.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "box_parts.h"
+#include "process.h"
+#include "sys.h"
+
+#define RETRY_NS UINT64_C(30000000000)
+#define SOCKET_PLACE 3
+#define LIBRARY_PLACE 4
+#define NICE 10
+/* The kernel keeps so much room for the stack of a process as its limit says when it is executed. */
+#define STACK_ROOM (UINT64_C(64) << 30)
+
+/* The libraries are part of this program: what it starts as root is trusted as far as it is. */
+#define LIBRARY(name) \
+  __asm__(".section .rodata\n.balign 16\n.global library_" #name "\n.hidden library_" #name "\nlibrary_" #name ":\n.incbin \"" LIBRARIES "/" #name \
+          ".so\"\n.global library_" #name "_end\n.hidden library_" #name "_end\nlibrary_" #name "_end:\n.previous\n"); \
+  extern const char library_##name[], library_##name##_end[]
+LIBRARY(python);
+
+static const struct {
+  const char *name, *from, *to;
+} libraries[] = {{"python", library_python, library_python_end}};
+
+struct template templates[TEMPLATE_MAX];
+unsigned template_count;
+
+/* Runs in the new process. */
+static _Noreturn void boot(const struct template *template, const struct profile *profile, int socket, int library) {
+  const char *argv[TEMPLATE_MAX_WORDS + 1] = {0}, *envp[PROFILE_MAX_LINES + 2] = {0};
+  struct rlimit stack = {STACK_ROOM, STACK_ROOM};
+  for (unsigned i = 0; i < template->plan->arg_count; i++) argv[i] = template->plan->argv[i];
+  for (unsigned i = 0; i < profile->env_count; i++) envp[i] = profile->env[i];
+  envp[profile->env_count] = "LD_PRELOAD=/proc/self/fd/4";
+  if (dup2(socket, 10) < 0 || dup2(library, 11) < 0 || dup2(10, SOCKET_PLACE) < 0 || dup2(11, LIBRARY_PLACE) < 0) _exit(1);
+  sys_close_range(LIBRARY_PLACE + 1, ~0u, 0);
+  setpriority(PRIO_PROCESS, 0, NICE);
+  setrlimit(RLIMIT_STACK, &stack);
+  if (chdir("/") == 0) execve(argv[0], (char *const *)argv, (char *const *)envp);
+  _exit(127);
+}
+
+static int library_file(const struct template_plan *plan) {
+  for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
+    size_t length = (size_t)(libraries[i].to - libraries[i].from);
+    if (strcmp(libraries[i].name, plan->library)) continue;
+    int fd = memfd_create("cupel", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd < 0 || write(fd, libraries[i].from, length) != (ssize_t)length) return close_fd(&fd), -1;
+    fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);
+    return fd;
+  }
+  return -1;
+}
+
+static void start(struct template *template) {
+  int pair[2], library = library_file(template->plan);
+  template->retry_at = monotonic_ns() + RETRY_NS;
+  if (library < 0 || message_pair(pair) < 0) return close_fd(&library);
+  int keep[] = {pair[1], library};
+  template->pid = fork_with(0, keep, 2);
+  if (template->pid == 0) boot(template, &boxes.profiles->list[0], pair[1], library);
+  close(pair[1]);
+  close(library);
+  if (template->pid < 0) {
+    template->pid = 0;
+    close(pair[0]);
+    return;
+  }
+  loop_add(&template->socket, pair[0], EPOLLIN);
+  loop_add(&template->exit, sys_pidfd_open(template->pid), EPOLLIN);
+}
+
+static void gone(struct template *template) {
+  loop_close(&template->socket);
+  template->ready = false;
+  for (unsigned i = 0; i < boxes.count; i++)
+    if (boxes.list[i].awaiting_keeper && boxes.list[i].template == template) box_keeper_made(&boxes.list[i], 0);
+}
+
+static void spoke(struct watch *watch, uint32_t events) {
+  struct template *template = OWNER_OF(watch, struct template, socket);
+  struct message message;
+  int result;
+  (void)events;
+  while ((result = message_receive(watch->fd, &message, NULL, MSG_DONTWAIT)) == 1) {
+    if (message.kind == MESSAGE_READY) template->ready = true;
+    else box_keeper_made(&boxes.list[message.index], message.kind == MESSAGE_FORKED ? (pid_t)message.number : 0);
+    if (watch->fd < 0) return;
+  }
+  if (result == 0 || errno != EAGAIN) gone(template);
+}
+
+static void exited(struct watch *watch, uint32_t events) {
+  struct template *template = OWNER_OF(watch, struct template, exit);
+  (void)events;
+  if (waitpid(template->pid, NULL, WNOHANG) != template->pid) return;
+  fprintf(stderr, "cupel-launcher: the template %s has ended; runs go on cold\n", template->plan->name);
+  loop_close(watch);
+  template->pid = 0;
+  gone(template);
+}
+
+void templates_open(const struct profiles *profiles, bool cold, bool ahead) {
+  template_count = cold ? 0 : profiles->template_count;
+  for (unsigned i = 0; i < template_count; i++) {
+    templates[i] = (struct template){.plan = &profiles->templates[i], .socket = {-1, spoke}, .exit = {-1, exited}};
+    if (ahead) start(&templates[i]);
+    if (ahead) templates[i].wanted_at = monotonic_ns();
+  }
+}
+
+bool templates_boot(void) {
+  for (unsigned i = 0; i < template_count; i++)
+    if (templates[i].pid && !templates[i].ready) return true;
+  return false;
+}
+
+static bool is_text(struct span span, const char *text) { return strlen(text) == span.length && !memcmp(span.at, text, span.length); }
+
+static bool begins(struct span span, const char *text) { return strlen(text) <= span.length && !memcmp(span.at, text, strlen(text)); }
+
+static bool may_serve(const struct template_plan *plan, const struct request *request) {
+  if (request->arg_count <= plan->arg_count || request->limits.stack > STACK_ROOM) return false;
+  for (unsigned i = 0; i < plan->arg_count; i++)
+    if (!is_text(request->args[i], plan->argv[i])) return false;
+  for (uint32_t e = 0; e < request->env_count; e++)
+    for (unsigned i = 0; i < plan->cold_env_count; i++)
+      if (begins(request->env[e], plan->cold_env[i])) return false;
+  return true;
+}
+
+struct template *template_for(const struct request *request) {
+  for (unsigned i = 0; i < template_count; i++) {
+    struct template *template = &templates[i];
+    if (!is_text(request->warm, template->plan->name) || !may_serve(template->plan, request)) continue;
+    template->wanted_at = monotonic_ns();
+    if (!template->pid && template->wishes++ > 0 && template->wanted_at >= template->retry_at) start(template);
+    return template;
+  }
+  return NULL;
+}
+
+/* KEEPER says in `stage` whether the folder of blobs is among its descriptors. */
+int template_ask(struct template *template, const struct box *box, int socket) {
+  struct message wish = {.kind = MESSAGE_KEEPER, .index = box->slot, .number = box->plan.user, .walls = boxes.host_walls};
+  struct message_fds fds = {.fds = {socket}, .count = 1};
+  wish.stage = boxes.blobs_fd >= 0;
+  if (wish.stage) fds.fds[fds.count++] = boxes.blobs_fd;
+  bool joins = cgroups.driver && cgroups.driver->kept && box->cgroup.made;
+  for (unsigned i = 0; joins && i < cgroups.hierarchies; i++) fds.fds[fds.count++] = box->cgroup.procs[i];
+  return message_send(template->socket.fd, &wish, &fds);
+}
+
+void templates_close(void) {
+  for (unsigned i = 0; i < template_count; i++)
+    if (templates[i].pid) kill(templates[i].pid, SIGKILL);
+}

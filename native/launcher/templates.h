@@ -1,0 +1,36 @@
+/*
+ * Templates: interpreters that have booted before any program came. Each is a process of ours that holds no stranger's
+ * byte (native/warm); it makes keepers, and what those fork into boxes goes on as the program instead of calling exec.
+ *
+ * One is started when programs that it can serve come for the second time, and ends with the launcher. Where there is none,
+ * where it has died, or where a program wants something that only a fresh interpreter can give, the run is a cold one.
+ */
+#ifndef CUPEL_TEMPLATES_H
+#define CUPEL_TEMPLATES_H
+
+#include "box.h"
+#include "request.h"
+
+struct template {
+  const struct template_plan *plan;
+  pid_t pid;
+  bool ready;
+  unsigned wishes;
+  uint64_t wanted_at, retry_at;
+  struct watch socket, exit;
+};
+
+extern struct template templates[TEMPLATE_MAX];
+extern unsigned template_count;
+
+/* `cold`: there are none. `ahead`: all are started at once. */
+void templates_open(const struct profiles *profiles, bool cold, bool ahead);
+/* Whether one has been started and is neither ready nor gone. */
+bool templates_boot(void);
+/* The one that may serve this run, which is thereby wanted; NULL where the run must be a cold one. */
+struct template *template_for(const struct request *request);
+/* 0 when a keeper was asked for: box_keeper_made tells the end. `socket` is the keeper's end of its socket. */
+int template_ask(struct template *template, const struct box *box, int socket);
+void templates_close(void);
+
+#endif
