@@ -74,7 +74,26 @@ export async function getSubmission(connection: Connection, tenantId: string, id
 export function createReader(connection: Connection): (tenantId: string, id: string) => Promise<Submission> {
   // Outputs are as large as a megabyte: so many together are no burden to anybody's memory.
   const read = gather((wanted: readonly Wanted[]) => findSubmissions(connection, wanted), { most: 24, abreast: 4 });
-  return async (tenantId, id) => orThrow(isId(id) ? await read({ tenantId, id }) : undefined);
+  return async (tenantId, id) => {
+    const found = orThrow(isId(id) ? await read({ tenantId, id }) : undefined);
+    // Turning one into an answer takes milliseconds where its output is large; many together would hold up everybody else.
+    if (outputBytes(found) > LARGE) await turnOfItsOwn();
+    return found;
+  };
+}
+
+const LARGE = 64 * 1024;
+
+function outputBytes({ result }: Submission): number {
+  return result ? result.stdout.length + result.stderr.length + (result.compileOutput?.length ?? 0) : 0;
+}
+
+let lastTurn = Promise.resolve();
+
+/** Resolves in a turn of the event loop in which no other resolves. */
+function turnOfItsOwn(): Promise<void> {
+  lastTurn = lastTurn.then(() => new Promise((resolve) => setImmediate(resolve)));
+  return lastTurn;
 }
 
 function orThrow(found: Submission | undefined): Submission {
