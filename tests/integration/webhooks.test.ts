@@ -54,14 +54,16 @@ beforeEach(async () => {
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
   listener = await listen(postgres.connectionString, 'tests');
-  delivery = startDelivery({
-    config: { allowLocalhostWebhooks: true },
-    database,
-    listener,
-    log: createLog('silent'),
-    firstBackoff: 0.05,
-    client: { timeout: 300 },
-  });
+  delivery = startDelivery(deliveryOptions());
+});
+
+const deliveryOptions = () => ({
+  config: { allowLocalhostWebhooks: true },
+  database: current().database,
+  listener,
+  log: createLog('silent'),
+  firstBackoff: 0.05,
+  client: { timeout: 300 },
 });
 
 afterEach(async () => {
@@ -113,6 +115,37 @@ it.each([404, 302, 410])('gives up at %d, keeps why, and sends again by hand', a
   await expect.poll(() => stateOf(tenantId)).toEqual(['dead']);
   expect(await getDelivery(current().database, tenantId, id)).toMatchObject({ reason: `status ${status}`, attempts: 1 });
   await redeliver(current().database, tenantId, id);
+  await expect.poll(() => stateOf(tenantId)).toEqual(['delivered']);
+  expect(calls.map(({ headers }) => headers['webhook-id'])).toEqual([id, id]);
+});
+
+it('gives up after 24 hours, keeps it as a dead letter, and sends again by hand', async () => {
+  const { database } = current();
+  answers = [503];
+  const { id, tenantId } = await endOne({ url, secret: SECRET });
+  await expect.poll(() => calls.length).toBeGreaterThan(1);
+  const span = { text: 'SELECT extract(epoch FROM give_up_at - created_at)::float8 AS seconds FROM webhook_deliveries' };
+  const [given] = await database.query<{ seconds: number }>(span);
+  expect(given?.seconds).toBe(24 * 3600);
+  // A minute before the end it is tried still, and would be again.
+  const at = (before: string) =>
+    database.query({ text: `UPDATE webhook_deliveries SET give_up_at = now() + interval '${before}', next_attempt_at = now()` });
+  await delivery.stop();
+  await at('1 minute');
+  const sofar = calls.length;
+  delivery = startDelivery(deliveryOptions());
+  await expect.poll(() => calls.length).toBeGreaterThan(sofar);
+  expect(await stateOf(tenantId)).not.toEqual(['dead']);
+  await at('0 minutes');
+  await expect.poll(() => stateOf(tenantId)).toEqual(['dead']);
+  const { attempts, reason, log } = await getDelivery(database, tenantId, id);
+  expect({ attempts, reason }).toEqual({ attempts: calls.length, reason: 'status 503' });
+  expect(log).toHaveLength(calls.length);
+  expect((await listDeliveries(database, tenantId, { states: ['dead'] })).items.map((one) => one.id)).toEqual([id]);
+
+  answers = [503, 200];
+  calls = [];
+  await redeliver(database, tenantId, id);
   await expect.poll(() => stateOf(tenantId)).toEqual(['delivered']);
   expect(calls.map(({ headers }) => headers['webhook-id'])).toEqual([id, id]);
 });
