@@ -45,9 +45,8 @@ function tell(message: FrameMessage): void {
   if (window.parent !== window) window.parent.postMessage(message, '*');
 }
 
-function tellVerdict({ id, verdict, because, ...rest }: Result): void {
-  const points = 'points' in rest && typeof rest.points === 'string' ? rest.points : null;
-  tell({ cupel: 'verdict', detail: { id, verdict, because, points } });
+function tellVerdict({ id, verdict, because, judging }: Result): void {
+  tell({ cupel: 'verdict', detail: { id, verdict, because, points: judging?.points ?? null } });
 }
 
 function tellHeight(): () => void {

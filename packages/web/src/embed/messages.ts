@@ -1,3 +1,5 @@
+import type { Result } from '@cupel/sdk';
+
 /** What the frame tells the page around it. Nothing in it is secret: whoever frames the page holds its token. */
 export type FrameMessage =
   | { readonly cupel: 'ready' }
@@ -8,6 +10,6 @@ export interface VerdictDetail {
   readonly id: string;
   readonly verdict: string | null;
   readonly because: string | null;
-  /** Of a problem, as exact text: "7/3". */
-  readonly points: string | null;
+  /** Of a problem. */
+  readonly points: NonNullable<Result['judging']>['points'] | null;
 }

@@ -12,7 +12,7 @@ import type { RunState } from './run/run-state.ts';
 import { RunVerdict } from './run/run-verdict.tsx';
 import { useRun } from './run/use-run.ts';
 import { Toolbar } from './toolbar.tsx';
-import { requestOf } from './workspace/request.ts';
+import { judgedRequestOf, requestOf } from './workspace/request.ts';
 import { useWorkspace } from './workspace/use-workspace.ts';
 import type { Workspace } from './workspace/workspace.ts';
 import './playground.css';
@@ -38,7 +38,7 @@ export function Playground({ runtimes, given, compact = false, problem, onEnd }:
   const [size, setSize] = useState(() => Number(recall('type')) || 1);
   const runtime = runtimes.find(({ id }) => id === workspace.language);
   const file = workspace.files[workspace.active];
-  const start = () => run.start({ ...requestOf(workspace), ...(problem !== undefined && { problem }) });
+  const start = () => run.start(problem === undefined ? requestOf(workspace) : judgedRequestOf(workspace, problem));
   const resize = (step: number) => {
     const next = Math.min(SIZES.length - 1, Math.max(0, size + step));
     setSize(next);
@@ -66,7 +66,7 @@ export function Playground({ runtimes, given, compact = false, problem, onEnd }:
           onChange={control.edit}
           onRun={start}
         />
-        <InputFields workspace={workspace} onChange={control.change} onRun={start} />
+        {problem === undefined && <InputFields workspace={workspace} onChange={control.change} onRun={start} />}
       </section>
       <section className="watch" aria-label={words.playground.output}>
         <RunVerdict state={run.state} />

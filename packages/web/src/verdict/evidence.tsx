@@ -1,6 +1,7 @@
 import type { Result } from '@cupel/sdk';
 import { visible } from '../playground/output/visible.ts';
 import { words } from '../strings/words.ts';
+import { amount, duration } from './figures.ts';
 
 /** Every fact of a result, unfolded on demand. */
 export function Evidence({ result }: { readonly result: Result }) {
@@ -32,7 +33,7 @@ function factsOf(result: Result): readonly (readonly [string, string])[] {
     [words.verdict.id, result.id],
     [words.verdict.rule, result.cause ?? words.verdict.none],
     ...(isolation ? ([[words.verdict.isolation, isolation.walls.join(', ')]] as const) : []),
-    ...flatten(result.evidence ?? result.compile?.evidence ?? {}, ''),
+    ...flatten(result.evidence ?? result.compile?.evidence ?? {}, '').filter(([name]) => !name.startsWith('isolation')),
   ];
 }
 
@@ -44,8 +45,18 @@ function flatten(value: Readonly<Record<string, unknown>>, path: string, depth =
     const name = path === '' ? key : `${path} ${key}`;
     if (typeof inner === 'object' && inner !== null && !Array.isArray(inner) && depth < DEEPEST)
       return flatten(inner as Readonly<Record<string, unknown>>, name, depth + 1);
-    return [[name, shown(inner)] as [string, string]];
+    return [[name, measured(name, inner) ?? shown(inner)] as [string, string]];
   });
+}
+
+/** The kernel counts times in microseconds and sizes in bytes. */
+const TIMES = /^(cpu \w+|wall|timing (box|start|end))$/;
+const SIZES = /^(memory (peak|limit|maxRss)|io \w+ bytes|files bytes)$/;
+
+function measured(name: string, value: unknown): string | undefined {
+  if (typeof value !== 'number') return undefined;
+  if (TIMES.test(name)) return `${value} µs (${duration(value / 1e6)})`;
+  return SIZES.test(name) ? `${value} (${amount(value)})` : undefined;
 }
 
 function shown(value: unknown): string {

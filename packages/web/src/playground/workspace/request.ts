@@ -14,3 +14,14 @@ export function requestOf({ language, version, files, stdin, args }: Workspace):
     ...(list.length > 0 && { args: [...list] }),
   };
 }
+
+/** The same for a problem, which decides input and arguments itself. */
+export function judgedRequestOf({ language, version, files }: Workspace, problem: string) {
+  return {
+    problem,
+    language,
+    files: files.map(({ name, content }) => ({ name, content })),
+    lane: 'interactive',
+    ...(version !== '' && { version }),
+  } as const;
+}
