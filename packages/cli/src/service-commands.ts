@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { addContestCommands } from './contest-commands.js';
+import { withService } from './service-options.js';
 
 const SERVICE = {
   serve: 'bring the whole service up: database, API, worker',
@@ -23,6 +25,7 @@ export function addServiceCommands(program: Command): void {
   addKeys(program);
   addSubmit(program);
   addQueue(program);
+  addContestCommands(program);
   addAbuse(program);
 }
 
@@ -58,14 +61,6 @@ function addKeys(program: Command): void {
     .argument('<id>', 'its id')
     .option('--json', 'answer in JSON')
     .action(async (id, options) => (await import('./commands/keys.js')).revokeKeyCommand(id, options));
-}
-
-/** What speaks to a service over HTTP, here or elsewhere. */
-function withService(command: Command): Command {
-  return command
-    .option('--url <url>', 'the service; CUPEL_URL, or this machine, unless given')
-    .option('--key <key>', 'the API key; CUPEL_API_KEY unless given')
-    .option('--json', 'answer in JSON');
 }
 
 function addSubmit(program: Command): void {

@@ -1,5 +1,6 @@
 export { abuseOf } from './abuse.js';
 export { type CallOptions, Cupel, type WaitOptions } from './client.js';
+export * from './contests.js';
 export { CupelApiError } from './error.js';
 export { gradingOf } from './grading.js';
 export { problemsOf } from './problems.js';
