@@ -1,4 +1,4 @@
-import { existsSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { command } from '../cli/command.js';
@@ -159,4 +159,33 @@ test('grade: what is wrong with the tests, with its line', async () => {
   const { code, stderr } = await cupel('grade', 'problems/aplusb/submissions/accepted/sum.py', '--tests', tests);
   expect(code).toBe(2);
   expect(stderr).toContain('tests.yaml:2:');
+});
+
+test('judge: where an output is wrong, and what an interpreter choked on', async () => {
+  const folder = folderOf(GOOD);
+  const place = temporaryFolder();
+  const judged = async (source: string) => {
+    writeFileSync(join(place, 'a.py'), source);
+    return (await cupel('judge', folder, join(place, 'a.py'))).stdout;
+  };
+  expect(await judged('print(2)\n')).toContain("wrong output in line 1, column 1: expected '1', got '2'");
+  expect(await judged('print(\n')).toContain("ended with exit code 1: SyntaxError: '(' was never closed");
+});
+
+test('a folder that is no package is told so in one line', async () => {
+  const place = temporaryFolder();
+  symlinkSync('/etc/passwd', join(place, 'link'));
+  const { code, stdout } = await cupel('problem', 'verify', place);
+  expect(code).toBe(2);
+  expect(stdout.match(/^error/gm)).toHaveLength(1);
+  expect(stdout).toContain('problem.yaml: is missing: this is no package');
+});
+
+test('grade: a hidden test shows no more in the table', async () => {
+  const place = temporaryFolder();
+  writeFileSync(join(place, 't.yaml'), '- {input: "1 1", expected_output: "secret-3", hidden: true, name: dark}\n');
+  writeFileSync(join(place, 'a.py'), 'print(input())\n');
+  const { stdout } = await cupel('grade', join(place, 'a.py'), '--tests', join(place, 't.yaml'));
+  expect(stdout).toMatch(/^✗ dark +\[hidden\]$/m);
+  expect(stdout).not.toContain('secret-3');
 });

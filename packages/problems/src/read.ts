@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Language, Problem } from '@cupel/domain';
 import type { PackageGroup, PackageTest, ValidatorTest } from './data/case.js';
@@ -55,6 +56,14 @@ export type ReadResult =
 /** Reads a problem package, legacy or 2025-09, from its folder. Rejects only where the folder cannot be opened. */
 export async function readPackage(folder: string, options: ReadOptions): Promise<ReadResult> {
   const issues = new Issues();
+  // Somebody's home folder is no package; nobody wants to hear of every link in it.
+  if (!(await isPackage(folder))) {
+    issues.error(
+      PROBLEM_FILE,
+      'is missing: this is no package; `cupel problem new` makes one, `cupel problem import` converts one',
+    );
+    return { kind: 'unreadable', issues: issues.all };
+  }
   const tree = await readTree(folder, issues, { ...PACKAGE_LIMITS, ...options.limits });
   // What is too large, or leads elsewhere, is not read on.
   if (issues.hasErrors) return { kind: 'unreadable', issues: issues.all };
@@ -85,6 +94,11 @@ export async function readPackage(folder: string, options: ReadOptions): Promise
       issues: issues.all,
     },
   };
+}
+
+async function isPackage(folder: string): Promise<boolean> {
+  const names = await readdir(folder);
+  return names.includes(PROBLEM_FILE);
 }
 
 async function readParts(programs: ProgramContext, metadata: Metadata, { languages, blobs }: ReadOptions) {

@@ -15,7 +15,7 @@ import { type GradedTest, issueText, readTestFile, type TestFile } from '@cupel/
 import { isolationMode } from '../options.js';
 import { type Paint, paintFor } from '../paint.js';
 import { judgeEnvironment } from '../problem/environment.js';
-import { oneLine, pointsText } from '../problem/report-lines.js';
+import { failureText, oneLine, pointsText } from '../problem/report-lines.js';
 import { type LanguageOptions, readSubmission } from '../problem/submission.js';
 import { openSession } from '../session.js';
 
@@ -83,13 +83,14 @@ function row(test: GradedTest, report: TestReport | undefined, width: number, pa
   if (report === undefined) return `- ${oneLine(test.name).padEnd(width)}  not run\n`;
   const passed = report.verdict === 'AC';
   const shape = passed ? paint('green', '✓') : paint('red', '✗');
+  if (test.hidden) return `${shape} ${oneLine(test.name).padEnd(width)}  [hidden]\n`;
   const line = `${shape} ${oneLine(test.name).padEnd(width)}  ${report.verdict.padEnd(3)}  ${seconds(report.time).padStart(8)}  ${size(report.memory).padStart(9)}  ${pointsText(report.points, report.maximum).padStart(8)}`;
-  const why = passed ? '' : `  ${report.verdict === 'WA' ? difference(test, report) : report.because}`;
+  const why = passed ? '' : `  ${report.verdict === 'WA' ? difference(test, report) : failureText(report)}`;
   return `${line}${why}\n`;
 }
 
-function difference({ expectedOutput, hidden }: GradedTest, { output }: TestReport): string {
-  return hidden ? 'wrong output' : `expected '${oneLine(expectedOutput)}', got '${oneLine(decodeText(output).text)}'`;
+function difference({ expectedOutput }: GradedTest, { output }: TestReport): string {
+  return `expected '${oneLine(expectedOutput)}', got '${oneLine(decodeText(output).text)}'`;
 }
 
 function summaryOf(report: SubmissionReport) {

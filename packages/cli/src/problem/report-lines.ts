@@ -1,4 +1,6 @@
 import {
+  type Difference,
+  decodeText,
   formatRational,
   type GroupScore,
   type Rational,
@@ -13,14 +15,27 @@ import type { Paint } from '../paint.js';
 
 /** One line of a test: shape, letters, name, CPU time, memory, points, and the reason where it is no AC. */
 export function testLine(report: TestReport, width: number, scoring: boolean, paint: Paint): string {
-  const { verdict, name, time, memory, because, messages } = report;
+  const { verdict, name, time, memory, messages } = report;
   const passed = verdict === 'AC';
   const head = paint(passed ? 'green' : verdict === 'IE' ? 'yellow' : 'red', `${passed ? '✓' : '✗'} ${verdict.padEnd(3)}`);
   const use = `${seconds(time).padStart(8)}  ${size(memory).padStart(9)}`;
   const points = scoring ? `  ${pointsText(report.points, report.maximum).padStart(12)}` : '';
   const said = messages.setter === '' ? '' : `; ${oneLine(messages.setter)}`;
-  const reason = passed && said === '' ? '' : `  ${paint('dim', `${passed ? '' : because}${passed ? said.slice(2) : said}`)}`;
+  const why = report.difference === undefined ? failureText(report) : differenceText(report.difference);
+  const reason = passed && said === '' ? '' : `  ${paint('dim', `${passed ? '' : why}${passed ? said.slice(2) : said}`)}`;
   return `${head}  ${name.padEnd(width)}  ${use}${points}${reason}\n`;
+}
+
+/** Why a test failed, with the last line that the program wrote to stderr: there interpreters say what they choked on. */
+export function failureText({ because, stderr, verdict }: TestReport): string {
+  const last = decodeText(stderr).text.trim().split('\n').at(-1) ?? '';
+  return last === '' || (verdict !== 'RE' && verdict !== 'SIG') ? because : `${because}: ${oneLine(last)}`;
+}
+
+/** Where the output departs from the answer. */
+export function differenceText({ line, column, expected, got }: Difference): string {
+  const side = (text: string | undefined) => (text === undefined ? 'the end' : `'${oneLine(text)}'`);
+  return `wrong output in line ${line}, column ${column}: expected ${side(expected)}, got ${side(got)}`;
 }
 
 /** The groups with their points, each below the one that it stands in. */
@@ -85,6 +100,7 @@ function testJson(test: TestReport): unknown {
     memory: test.memory,
     runs: test.runs,
     passes: test.passes,
+    difference: test.difference ?? null,
     messages: test.messages,
   };
 }
