@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { withService } from './service-options.js';
 
 /** The commands that judge against problems, and those for who makes problems. */
 export function addProblemCommands(program: Command): void {
@@ -7,6 +8,7 @@ export function addProblemCommands(program: Command): void {
   const problem = program.command('problem').description('make, check, pack and convert problem packages');
   addVerify(problem);
   addTransfer(problem);
+  addProblemService(problem);
 }
 
 function withPackageOptions(command: Command): Command {
@@ -90,4 +92,27 @@ function addTransfer(problem: Command): void {
   ).action(async (source, folder, options) =>
     (await import('./commands/problem-transfer.js')).problemImportCommand(source, folder, options),
   );
+}
+
+/** Problems of a service. */
+function addProblemService(problem: Command): void {
+  const upload = problem
+    .command('upload')
+    .description('send a package to a service: a new problem, or the next version of one')
+    .argument('<package>', 'the folder of the problem, or its zip')
+    .option('--slug <slug>', 'its name there; that of the package unless given')
+    .option('--publish', 'judge by it from now on');
+  withService(withPackageOptions(upload)).action(async (folder, options) =>
+    (await import('./commands/problem-service.js')).problemUploadCommand(folder, options),
+  );
+  const publish = problem
+    .command('publish')
+    .description('have a service judge by a version of a problem from now on')
+    .argument('<problem>', 'slug or id')
+    .option('--number <n>', 'of the version; the newest unless given');
+  withService(publish).action(async (slug, options) =>
+    (await import('./commands/problem-service.js')).problemPublishCommand(slug, options),
+  );
+  const list = problem.command('list').description('the problems of a service').option('--cursor <cursor>', 'the page after');
+  withService(list).action(async (options) => (await import('./commands/problem-service.js')).problemListCommand(options));
 }
