@@ -23,6 +23,7 @@ export interface LimitOptions {
 export interface BoxOptions extends LimitOptions {
   readonly strict?: boolean;
   readonly permissive?: boolean;
+  readonly cold?: boolean;
   readonly file?: readonly string[];
 }
 
@@ -47,6 +48,7 @@ export function withBoxOptions(command: Command): Command {
     .option('--file <name=path>', 'a file to put beside it; may be given again', collect)
     .option('--strict', 'refuse to run where a wall cannot be raised (the default)')
     .option('--permissive', 'run all the same, and say which walls are missing')
+    .option('--cold', 'start every program in a fresh interpreter')
     .addOption(new Option('--mem <MB>').hideHelp())
     .addOption(new Option('--cpu <seconds>').hideHelp())
     .addOption(new Option('--time <seconds>').hideHelp());

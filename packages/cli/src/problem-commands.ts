@@ -20,7 +20,8 @@ function withPackageOptions(command: Command): Command {
 function withWalls(command: Command): Command {
   return command
     .option('--strict', 'refuse to run where a wall cannot be raised (the default)')
-    .option('--permissive', 'run all the same, and say which walls are missing');
+    .option('--permissive', 'run all the same, and say which walls are missing')
+    .option('--cold', 'start every program in a fresh interpreter');
 }
 
 function addJudge(program: Command): void {

@@ -5,6 +5,15 @@ export interface Session extends AsyncDisposable {
   readonly sandbox: () => Promise<Launcher>;
 }
 
+export interface WarmthOption {
+  readonly cold?: boolean;
+}
+
+/** What `--cold` means to the launcher. */
+export function warmth({ cold }: WarmthOption): LauncherProcessOptions {
+  return { warm: cold === true ? 'never' : 'on_demand' };
+}
+
 /** A launcher of one's own for the length of a command: `await using session = openSession()`. */
 export function openSession(options: LauncherProcessOptions = {}): Session {
   let launcher: Promise<Launcher> | undefined;

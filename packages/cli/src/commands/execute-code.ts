@@ -2,7 +2,7 @@ import { CupelError, type Stdin } from '@cupel/domain';
 import { execute } from '@cupel/judge';
 import { readBytes } from '../read-bytes.js';
 import { resultJson } from '../result-json.js';
-import { openSession } from '../session.js';
+import { openSession, warmth } from '../session.js';
 import { prepareSubmission, type Source, type SubmissionOptions, saveEvidence } from '../submission.js';
 
 export interface ExecuteCodeOptions extends SubmissionOptions {
@@ -17,7 +17,7 @@ export interface ExecuteCodeOptions extends SubmissionOptions {
 export async function executeCodeCommand(args: readonly string[], options: ExecuteCodeOptions): Promise<void> {
   const stdin = stdinOf(options);
   const { toolchain, request } = await prepareSubmission(sourceOf(options), args, options);
-  await using session = openSession();
+  await using session = openSession(warmth(options));
   const result = await execute(await session.sandbox(), toolchain, { ...request, stdin });
   if (options.saveEvidence !== undefined) saveEvidence(options.saveEvidence, result);
   process.stdout.write(`${JSON.stringify(resultJson(result, options.base64 ?? false), null, 2)}\n`);

@@ -6,7 +6,7 @@ import { judgeEnvironment } from '../problem/environment.js';
 import { openPackage, type PackageOptions, requireProblem } from '../problem/open.js';
 import { groupLines, reportJson, testLine } from '../problem/report-lines.js';
 import { type LanguageOptions, readSubmission } from '../problem/submission.js';
-import { openSession } from '../session.js';
+import { openSession, warmth } from '../session.js';
 
 export interface JudgeCommandOptions extends PackageOptions, LanguageOptions {
   readonly all?: boolean;
@@ -15,6 +15,7 @@ export interface JudgeCommandOptions extends PackageOptions, LanguageOptions {
   readonly json?: boolean;
   readonly strict?: boolean;
   readonly permissive?: boolean;
+  readonly cold?: boolean;
 }
 
 /** `cupel judge PACKAGE FILE…`: a line per test as it ends, then groups and points. Exit code 1 where it could not be judged. */
@@ -24,7 +25,7 @@ export async function judgeCommand(path: string, files: readonly string[], optio
   const submission = await readSubmission(files, options);
   await using opened = await openPackage(path, options);
   const { problem } = requireProblem(path, opened.result);
-  await using session = openSession({ blobs: opened.blobs });
+  await using session = openSession({ blobs: opened.blobs, ...warmth(options) });
   const environment = judgeEnvironment(await session.sandbox(), opened.blobs, mode);
   const paint = paintFor(process.stdout);
   const width = Math.max(...testsOf(problem.tests).map(({ name }) => name.length));

@@ -8,13 +8,14 @@ import { checkOutputs } from '../problem/verify/outputs.js';
 import { checkStatements } from '../problem/verify/statements.js';
 import { checkSubmissions } from '../problem/verify/submissions.js';
 import { type Checked, type CheckedSubmission, holds, type Verification } from '../problem/verify/verification.js';
-import { openSession } from '../session.js';
+import { openSession, warmth } from '../session.js';
 
 export interface VerifyOptions extends PackageOptions {
   readonly submissions?: boolean;
   readonly json?: boolean;
   readonly strict?: boolean;
   readonly permissive?: boolean;
+  readonly cold?: boolean;
 }
 
 /** A package that does not hold is its setter's to mend. */
@@ -43,7 +44,7 @@ async function verify(
   const nothing: Verification = { issues: issuesOf(result), statements: [], inputs: [], outputs: [], submissions: [] };
   if (result.kind === 'unreadable' || result.package.problem === undefined) return nothing;
   const { package: found } = result;
-  await using session = openSession({ blobs: opened.blobs });
+  await using session = openSession({ blobs: opened.blobs, ...warmth(options) });
   const environment = judgeEnvironment(await session.sandbox(), opened.blobs, isolationMode(options));
   const statements = await checkStatements(found, environment.sandbox);
   write(checkedLines('statements', statements, paint));

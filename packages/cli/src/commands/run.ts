@@ -3,7 +3,7 @@ import { type Stdin, sanitizeForTerminal, terminalSanitizer } from '@cupel/domai
 import { type ExecuteHooks, type ExecuteRequest, type ExecuteResult, execute } from '@cupel/judge';
 import { paintFor } from '../paint.js';
 import { readBytes } from '../read-bytes.js';
-import { openSession } from '../session.js';
+import { openSession, warmth } from '../session.js';
 import { prepareSubmission, type Source, type SubmissionOptions, saveEvidence } from '../submission.js';
 import { verdictLine } from '../verdict-line.js';
 import { openScreen, type Screen } from './run-terminal.js';
@@ -22,7 +22,7 @@ export async function runCommand(file: string, args: readonly string[], options:
   const stdin = stdinOf(file, options.stdin);
   const screen = options.tty === true ? openScreen(process.stdin, process.stdout) : undefined;
   const interrupt = interruption();
-  await using session = openSession();
+  await using session = openSession(warmth(options));
   const asked = { ...request, ...streamsOf(screen), stdin, returnBytes: 0 };
   const hooks = hooksOf(screen, interrupt.signal);
   const result = await execute(await session.sandbox(), toolchain, asked, hooks).finally(() => screen?.restore());

@@ -38,8 +38,9 @@ export async function startLauncher(
   await chmod(blobs, 0o700);
   await chown(blobs, worker.uid, worker.gid);
   const most = Math.max(config.maxSlots ?? cpus().length, config.minSlots ?? 1);
-  // Of each slot's submission there may stand four at once: it, its interactor, and whoever keeps what they say.
-  const spare = ['--boxes', String(4 * most), '--spare', String(most)];
+  // Of each slot's submission there may stand four at once: it, its interactor, and whoever keeps what they say. As many
+  // again wait with an interpreter in them.
+  const spare = ['--boxes', String(8 * most), '--spare', String(most), config.warmStarts ? '--templates-ahead' : '--cold'];
   const plan = {
     name: 'the launcher',
     argv: endingWithStarter([binary, '--listen', socket, '--allow-uid', String(worker.uid), '--blobs', blobs, ...spare], 'TERM'),

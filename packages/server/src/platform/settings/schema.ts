@@ -155,6 +155,9 @@ const workers = {
     .meta({
       description: 'Megabytes of compiled programs and headers that a worker keeps for whoever hands in the same; 0 keeps none.',
     }),
+  warmStarts: flag
+    .default(true)
+    .meta({ description: 'Start programs in interpreters that have booted before they came, where there are such.' }),
   permissive: flag.default(false).meta({ description: 'Run programs although a wall is missing; the results say which.' }),
 };
 
