@@ -104,6 +104,13 @@ describe('a contest', () => {
     expect(rowOf('ann').problems.A).toMatchObject({ first: false });
   });
 
+  it('tells no verdict beside the contest while it runs', async () => {
+    const request = { language: 'python', code: ECHO_CODE };
+    const reply = await who('bo').post('/api/problems/echo/submissions', request);
+    expect([reply.status, reply.body.code]).toEqual([409, 'problem_in_contest']);
+    expect((await cast().setter.post('/api/problems/echo/submissions?wait=true', request)).body.verdict).toBe('AC');
+  });
+
   it('answers whoever has the board already with nothing', async () => {
     const url = `${cast().service.url}/api/contests/cup/leaderboard`;
     const headers = { 'x-api-key': who('eve').key };
@@ -293,6 +300,15 @@ describe('a contest that has not begun', () => {
     const later = { ...CUP, slug: 'later', title: 'Later', starts_at: at(1), ends_at: at(2), visibility: 'public' };
     const { id } = (await setter.post('/api/contests', later)).body;
     const eve = who('eve');
+    await setter.upload('/api/problems?slug=unseen&publish=true', zipOf(ECHO));
+    expect((await eve.get('/api/problems/unseen')).status).toBe(200);
+    const unseen = { ...later, problems: [{ problem: 'unseen' }] };
+    expect((await setter.put('/api/contests/later', unseen)).status).toBe(200);
+    expect((await eve.get('/api/problems/unseen')).status).toBe(404);
+    expect((await eve.get('/api/problems')).text).not.toContain('unseen');
+    const tried = { language: 'python', code: ECHO_CODE };
+    expect((await eve.post('/api/problems/unseen/submissions', tried)).status).toBe(404);
+    expect((await setter.get('/api/problems')).text).toContain('unseen');
     await eve.post('/api/contests/later/participants', { name: 'Eve' });
     expect((await eve.get('/api/contests/later')).body).toMatchObject({ phase: 'before', problems: [] });
     expect((await eve.get('/api/contests/later/leaderboard')).body.problems).toEqual([]);
@@ -302,7 +318,7 @@ describe('a contest that has not begun', () => {
       expect((await eve.post('/api/contests/later/submissions', { problem, language: 'python', code: 'x' })).body.code).toBe(
         'contest_not_begun',
       );
-    expect((await setter.get('/api/contests/later')).body.problems).toHaveLength(2);
+    expect((await setter.get('/api/contests/later')).body.problems).toHaveLength(1);
   });
 
   it('that is private is not there for strangers', async () => {

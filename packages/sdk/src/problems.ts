@@ -14,7 +14,7 @@ import type {
   Result,
 } from './types.js';
 
-type Zip = Uint8Array<ArrayBuffer>;
+type Zip = Uint8Array<ArrayBuffer> | Blob;
 
 /** Problems, by id or slug: `problemsOf(client).judge('aplusb', {…})`. What writes, and what reads tests, needs the scope `setter`. */
 export function problemsOf(client: Cupel) {

@@ -17,7 +17,7 @@ export interface Call {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
   /** A zip, in place of a body in JSON. */
-  readonly archive?: Uint8Array<ArrayBuffer>;
+  readonly archive?: Uint8Array<ArrayBuffer> | Blob;
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether doing it twice does no more than doing it once. */
   readonly repeatable: boolean;

@@ -93,7 +93,8 @@ function count({ metrics }: Services, facts: SubmissionFacts): void {
   if (facts.cpuTime !== null) metrics.cpuSeconds.inc({ language }, facts.cpuTime / 1e6);
   if (facts.waited !== null) metrics.waitDuration.observe({ lane }, Math.max(0, facts.waited));
   if (facts.took !== null) metrics.turnaround.observe({ lane }, Math.max(0, facts.took));
-  if (verdict === 'IE') metrics.internalErrors.inc({ cause: facts.cause ?? 'unknown' });
+  // A problem that its setter broke is no failure of ours.
+  if (verdict === 'IE' && facts.cause !== 'judging_failed') metrics.internalErrors.inc({ cause: facts.cause ?? 'unknown' });
   if ((facts.oomKills ?? 0) > 0) metrics.oomKilled.inc({ container: 'sandbox' });
   for (const { kind } of signsOf(facts)) metrics.abuse.inc({ kind });
 }

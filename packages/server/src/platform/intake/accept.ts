@@ -1,11 +1,6 @@
 import { CupelError } from '@cupel/domain';
-import {
-  type Connection,
-  type NewJudgedSubmission,
-  type NewSubmission,
-  type SubmissionState,
-  submitJudged,
-} from '@cupel/store';
+import { type Connection, type NewJudgedSubmission, type NewSubmission, type SubmissionState, submitJudged } from '@cupel/store';
+import { notePossibleProbing } from '../judging/probing.js';
 import type { Services } from '../services.js';
 
 /** Of submissions to a problem: what is written in the transaction that accepts a new one. */
@@ -26,9 +21,8 @@ export async function acceptSubmission(
   const { database, admission, metrics } = services;
   try {
     const { id, repeated, state } =
-      'judgedBy' in submission
-        ? await submitJudged(database, submission, admission, also)
-        : await services.submit(submission);
+      'judgedBy' in submission ? await submitJudged(database, submission, admission, also) : await services.submit(submission);
+    if ('judgedBy' in submission && !repeated) await notePossibleProbing(database, submission);
     metrics.submissions.inc({ outcome: repeated ? 'repeated' : 'accepted' });
     return { id, ...(repeated && { repeated: state ?? 'completed' }) };
   } catch (error) {
