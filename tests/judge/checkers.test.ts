@@ -22,6 +22,19 @@ sys.exit(42 if seen == ["the input\\n", "the answer\\n", "/", ["a", "b"], "said\
     expect(first).toMatchObject({ verdict: 'AC', points: rational(10) });
   });
 
+  it('may bring a build script, or a run script, of its own', async () => {
+    const built = [
+      { name: 'build', bytes: bytes('#!/bin/sh\ncc -o run check.c\n') },
+      {
+        name: 'check.c',
+        bytes: bytes('int main(int count, char **words) { return count == 4 && words[3][0] == 102 ? 42 : 43; }'),
+      },
+    ];
+    expect((await check('kattis', '', { language: 'script', files: built })).first).toMatchObject({ verdict: 'AC' });
+    const run = [{ name: 'run', bytes: bytes('#!/bin/sh\ngrep -q said && exit 42\nexit 43\n') }];
+    expect((await check('kattis', '', { language: 'script', files: run })).first).toMatchObject({ verdict: 'AC' });
+  });
+
   it('tells setter and team apart, and gives points', async () => {
     const source = `${read}
 open(feedback + "judgemessage.txt", "w").write("the answer is secret")
@@ -178,6 +191,13 @@ describe('a broken checker is the setter’s fault, and never a wrong answer', (
     const { report } = await check('kattis', '', { language: 'cpp', files });
     expect(report).toMatchObject({ status: 'judging_failed', tests: [] });
     expect(report.faults[0]?.problem).toContain('undeclared');
+  });
+
+  it('one whose build script fails', async () => {
+    const files = [{ name: 'build', bytes: bytes('#!/bin/sh\necho no compiler >&2\nexit 1\n') }];
+    const { report } = await check('kattis', '', { language: 'script', files });
+    expect(report).toMatchObject({ status: 'judging_failed', tests: [] });
+    expect(report.faults[0]?.problem).toContain('no compiler');
   });
 
   it('one in a language that is not there', async () => {

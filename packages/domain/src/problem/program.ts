@@ -10,7 +10,7 @@ export interface SetterFile {
 export interface SetterProgram {
   /** What to call it in messages to the setter: its path in the package. */
   readonly name: string;
-  /** Id or alias of a language, or one with a version. */
+  /** Id or alias of a language, or one with a version; `script` for one with a `build` or `run` script of its own. */
   readonly language: string;
   /** The first is the main file; those that are no source (a testlib.h) stand beside. */
   readonly files: readonly SetterFile[];

@@ -2,3 +2,4 @@ export * from './environment.js';
 export { judgePrepared, judgeSubmission } from './judge.js';
 export { type PreparedProblem, prepareProblem, releaseProblem } from './prepare.js';
 export { type KeptJudging, type Recheck, recheck } from './recheck.js';
+export { SCRIPT_TOOLCHAIN, scriptFiles } from './script.js';

@@ -18,6 +18,7 @@ import { attempt } from '../attempt.js';
 import { type Compiled, compile } from '../compile.js';
 import { programSpec, type SpecParts } from '../spec.js';
 import type { JudgeEnvironment } from './environment.js';
+import { SCRIPT, SCRIPT_TOOLCHAIN, scriptFiles } from './script.js';
 
 /** A checker, an interactor or a driver, compiled and ready for any number of tests. */
 export interface ReadyProgram {
@@ -64,8 +65,10 @@ export async function readyProgram(
   const fault = (problem: string): JudgingFault => ({ part, program: program.name, problem });
   const { sandbox, mode } = environment;
   try {
-    const toolchain = await environment.toolchain(program.language);
-    const made = await compile(sandbox, toolchain, { files: program.files, mode });
+    const isScript = program.language === SCRIPT;
+    const toolchain = isScript ? SCRIPT_TOOLCHAIN : await environment.toolchain(program.language);
+    const files = isScript ? scriptFiles(program.files) : program.files;
+    const made = await compile(sandbox, toolchain, { files, mode });
     if (made.kind === 'not_compiled') {
       const { judgement, output } = made.report;
       if (judgement.verdict === 'IE') throw new SandboxError({ kind: 'died', detail: judgement.because });

@@ -32,12 +32,12 @@ export function evaluationOf(
   return { kind: 'interaction', interactor: { protocol: protocol === 'testlib' ? 'testlib' : 'kattis', program } };
 }
 
-/** A program as the judge takes it. Those with scripts or tools of their own it cannot take, which is then an issue. */
+/** A program as the judge takes it. A grammar for another tool it cannot take, which is then an issue. */
 export function setterProgram({ path, files, run }: PackageProgram, issues: Issues): SetterProgram | undefined {
-  if (run.kind === 'language') {
-    return { name: path, language: run.language, files: files.map(({ name, bytes }) => ({ name, bytes })) };
-  }
-  issues.error(path, 'has a build or run script; Cupel takes programs in the languages of `cupel languages`');
+  const own = files.map(({ name, bytes }) => ({ name, bytes }));
+  if (run.kind === 'language') return { name: path, language: run.language, files: own };
+  if (run.kind === 'script') return { name: path, language: 'script', files: own };
+  issues.error(path, `is a grammar for ${run.kind}, and no program`);
   return undefined;
 }
 

@@ -1,9 +1,8 @@
-import { DEFAULT_LIMITS, decodeText, type Exit, type InputFile, type RunSpec } from '@cupel/domain';
-import { compile, type JudgeEnvironment, releaseCompiled, runCompiled } from '@cupel/judge';
+import { DEFAULT_LIMITS, decodeText, type Exit, type InputFile, type RunSpec, type Toolchain } from '@cupel/domain';
+import { compile, type JudgeEnvironment, releaseCompiled, runCompiled, SCRIPT_TOOLCHAIN, scriptFiles } from '@cupel/judge';
 import type { PackageProgram, ProblemPackage } from '@cupel/problems';
 import { oneLine } from '../report-lines.js';
 import { prepareChecktestdata } from './checktestdata.js';
-import { buildScript } from './script.js';
 
 /** An input validator that was made ready to be asked. */
 export interface ReadyValidator {
@@ -35,9 +34,9 @@ export async function prepareValidator(
   const { run } = program;
   switch (run.kind) {
     case 'language':
-      return asked(await compiled(program, run.language, found, environment));
+      return asked(await compiled(program, await environment.toolchain(run.language), found, environment));
     case 'script':
-      return asked(await script(program, found, environment));
+      return asked(await compiled(program, SCRIPT_TOOLCHAIN, found, environment));
     case 'checktestdata':
       return prepareChecktestdata(program, environment);
     case 'viva':
@@ -47,39 +46,28 @@ export async function prepareValidator(
 
 const asked = (made: ReadyValidator | string): ReadyValidator | NotReady => (typeof made === 'string' ? { problem: made } : made);
 
-async function compiled(program: PackageProgram, language: string, found: ProblemPackage, environment: JudgeEnvironment) {
+async function compiled(program: PackageProgram, toolchain: Toolchain, found: ProblemPackage, environment: JudgeEnvironment) {
   const { sandbox, mode } = environment;
-  const toolchain = await environment.toolchain(language);
-  const made = await compile(sandbox, toolchain, { files: program.files, mode });
-  if (made.kind !== 'compiled') return `does not compile: ${oneLine(decodeText(made.report.output).text)}`;
+  const files = program.run.kind === 'script' ? scriptFiles(program.files) : program.files;
+  const made = await compile(sandbox, toolchain, { files, mode });
+  if (made.kind !== 'compiled') {
+    const failed = program.run.kind === 'script' ? 'its build script failed' : 'does not compile';
+    return `${failed}: ${oneLine(decodeText(made.report.output).text)}`;
+  }
   const limits = { ...DEFAULT_LIMITS, ...toolchain.language.run.limits, ...found.problem?.limits.validation };
   const ready: ReadyValidator = {
     name: program.name,
-    ask: async (args, stdin, files) => {
+    ask: async (args, stdin, beside) => {
       const { judgement, evidence, stdout, stderr } = await runCompiled(sandbox, made, {
         mode,
         args,
         limits,
         stdin,
-        beside: files,
+        beside,
       });
       return answerOf(evidence?.exit, stdout, stderr, judgement.because, found);
     },
     release: () => releaseCompiled(sandbox, made),
-  };
-  return ready;
-}
-
-async function script(program: PackageProgram, found: ProblemPackage, environment: JudgeEnvironment) {
-  const made = await buildScript(program, environment, { ...DEFAULT_LIMITS, ...found.problem?.limits.validation });
-  if (typeof made === 'string') return made;
-  const ready: ReadyValidator = {
-    name: program.name,
-    ask: async (args, stdin, files) => {
-      const { evidence, stdout, stderr } = await made.run(args, stdin, files);
-      return answerOf(evidence.exit, stdout, stderr, evidence.firstCause, found);
-    },
-    release: () => made.release(),
   };
   return ready;
 }

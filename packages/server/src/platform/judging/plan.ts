@@ -59,7 +59,9 @@ function pointsOf(text: string) {
 
 /** What the setter's own programs are written in, wherever in the problem they stand: a worker without one of these cannot judge. */
 export function programLanguages({ tests: _, ...rest }: Problem): readonly string[] {
-  return [...new Set(programsIn(rest).map(({ language }) => language))].sort();
+  // Build and run scripts need no language: the shell is everywhere.
+  const languages = programsIn(rest).map(({ language }) => language);
+  return [...new Set(languages)].filter((language) => language !== 'script').sort();
 }
 
 function programsIn(value: unknown): readonly SetterProgram[] {
