@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { firstPrincipal, startApi } from '@cupel/server';
 import { createKey, createTenant, ensurePrincipal, type NewApiKey, type Scope } from '@cupel/store';
 import { expect, test } from 'vitest';
-import { call, type Service, settings, useService } from './support/service.ts';
+import { call, type Reply, type Service, settings, useService } from './support/service.ts';
 
 const service = useService();
 const hello = { language: 'python', code: 'print(1)' };
@@ -16,7 +16,7 @@ async function foreignKey(): Promise<string> {
   const { database } = service();
   const tenant = await createTenant(database, `other-${performance.now()}`);
   const owner = await ensurePrincipal(database, { tenantId: tenant.id, kind: 'service', name: 'o', externalId: 'o' });
-  return newKey(['admin'], { tenantId: tenant.id, principalId: owner.id });
+  return newKey(['admin', 'setter'], { tenantId: tenant.id, principalId: owner.id });
 }
 
 /** fetch would not let the Host header be chosen. */
@@ -75,6 +75,9 @@ test('scopes: what a key is not good for is 403', async () => {
   expect(await status(admin, '/api/submit', hello)).toBe(202);
 });
 
+const NOWHERE = '0196f0a0-0000-7000-8000-000000000000';
+const told = ({ status, body }: Reply) => [status, body.code];
+
 test('what belongs to another tenant is not there: every route with an id answers 404', async () => {
   const stranger = await foreignKey();
   const { body } = await call(service(), '/api/submit', { body: hello });
@@ -87,9 +90,13 @@ test('what belongs to another tenant is not there: every route with an id answer
     if (!path.includes('{id}')) continue;
     for (const method of Object.keys(methods)) {
       const id = ids[path.split('/')[2] ?? ''] ?? body.id;
-      const reply = await call(service(), path.replace('{id}', id), { method: method.toUpperCase(), key: stranger });
-      expect([method, path, reply.status]).toEqual([method, path, 404]);
-      tried.push(path);
+      const ask = (which: string) =>
+        call(service(), path.replace('{id}', which), { method: method.toUpperCase(), key: stranger });
+      const reply = await ask(id);
+      // Nothing tells it from what is nowhere; where more is wanted, its absence is told first.
+      expect([method, path, reply.status, reply.body.code]).toEqual([method, path, ...told(await ask(NOWHERE))]);
+      expect([404, 415, 422]).toContain(reply.status);
+      if (reply.status === 404) tried.push(path);
     }
   }
   expect(tried.length).toBeGreaterThan(8);

@@ -33,7 +33,7 @@ function bodyLimit({ config }: Services, route: Route): number {
 function requestOf(services: Services, route: Route, request: FastifyRequest, reply: FastifyReply) {
   const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   return {
-    params: checked(route.params ?? NOTHING, request.params) as Record<string, unknown>,
+    params: checked(route.params ?? NOTHING, namesIn(request)) as Record<string, unknown>,
     query: checked(route.query ?? NOTHING, { ...(request.query as object) }) as Record<string, unknown>,
     body: route.body
       ? checked(route.body, bytes.length === 0 ? undefined : parseBody(bytes, services.config.jsonDepth))
@@ -58,6 +58,12 @@ function requestOf(services: Services, route: Route, request: FastifyRequest, re
       return goneSignal(reply);
     },
   };
+}
+
+/** PostgreSQL takes no NUL as text. Nothing here has a name with U+FFFD in it, so what is asked for so is not found either. */
+function namesIn({ params }: FastifyRequest): unknown {
+  const entries = Object.entries(params as Record<string, string>);
+  return Object.fromEntries(entries.map(([name, value]) => [name, value.replaceAll('\0', '\uFFFD')]));
 }
 
 function checked(schema: z.ZodType, value: unknown): unknown {
