@@ -6836,7 +6836,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["StillRunning"];
                 };
             };
-            /** @description `idempotency_conflict`, `problem_not_published` */
+            /** @description `idempotency_conflict`, `problem_not_published`, `problem_in_contest` */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;

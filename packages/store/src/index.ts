@@ -24,6 +24,7 @@ export * from './contests/contests.js';
 export * from './contests/enter.js';
 export * from './contests/history.js';
 export * from './contests/participants.js';
+export * from './contests/secrets.js';
 export * from './contests/types.js';
 export * from './database.js';
 export { type Binaries, isReachable, type System } from './embedded/binaries.js';

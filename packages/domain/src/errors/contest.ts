@@ -30,6 +30,13 @@ export const CONTEST_ERRORS = {
     'Its setter decides who takes part.',
     'Ask whoever set the contest.',
   ),
+  problem_in_contest: define(
+    'caller',
+    409,
+    '{problem} is part of {contest} until {at}',
+    'While a contest runs, its problems take submissions in the contest alone: any other would tell a verdict without a penalty.',
+    'Submit it in the contest, or wait until it is over.',
+  ),
   rejudge_nothing: define(
     'caller',
     422,

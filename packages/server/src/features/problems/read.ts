@@ -10,6 +10,7 @@ import {
 } from '@cupel/store';
 import { z } from 'zod';
 import type { Principal } from '../../platform/auth/principal.js';
+import { requireKnown, secretProblems } from '../../platform/contests/secrets.js';
 import { defineRoute } from '../../platform/http/route.js';
 import { PageQuery, pageOf } from '../../platform/http/schemas.js';
 import type { Services } from '../../platform/services.js';
@@ -38,7 +39,9 @@ export const listProblemsRoute = defineRoute({
     const states = query.state === undefined ? seen : seen.filter((state) => state === query.state);
     const after = query.cursor === undefined ? {} : { after: query.cursor };
     const { items, next } = await listProblems(services.database, principal.tenantId, { states, limit: query.limit, ...after });
-    return { status: 200, body: { items: items.map(serializeProblem), next: next ?? null } };
+    const secret = await secretProblems(services, principal);
+    const known = items.filter(({ id }) => !secret.has(id));
+    return { status: 200, body: { items: known.map(serializeProblem), next: next ?? null } };
   },
 });
 
@@ -53,6 +56,7 @@ export const problemRoute = defineRoute({
   errors: ['record_not_found'],
   handler: async ({ services, principal, params }) => {
     const problem = await getProblem(services.database, principal.tenantId, params.id);
+    await requireKnown(services, principal, problem.id);
     const version = await shownVersion(services, principal, problem);
     const setter = isSetter(principal)
       ? { setter: { versions: problem.versions, waiting: await countBroken(services.database, principal.tenantId, problem.id) } }

@@ -1,3 +1,4 @@
+import { requireOutsideContests } from '../../platform/contests/secrets.js';
 import { defineRoute } from '../../platform/http/route.js';
 import { idempotencyOf } from '../../platform/intake/accept.js';
 import { INTAKE_ERRORS } from '../../platform/intake/errors.js';
@@ -16,9 +17,10 @@ export const submitToProblemRoute = defineRoute({
   query: SubmitQuery,
   body: JudgedRequestSchema,
   responses: SUBMIT_RESPONSES,
-  errors: [...INTAKE_ERRORS, ...SUBMIT_ERRORS],
+  errors: [...INTAKE_ERRORS, ...SUBMIT_ERRORS, 'problem_in_contest'],
   handler: async (request) => {
     const { services, body, principal, params, query } = request;
+    await requireOutsideContests(services, principal, params.id);
     await services.quota.check(principal);
     const idempotency = idempotencyOf(request.header('idempotency-key'), () => request.bodyHash);
     const lane = query.wait ? 'interactive' : 'normal';
