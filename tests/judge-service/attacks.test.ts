@@ -89,7 +89,7 @@ print("no")`,
     'data/sample/1.ans': undefined,
     'output_validator/validate.py': `import sys
 print(7, flush=True)
-said = sys.stdin.readline()
+said = sys.stdin.readline(1000)
 sys.exit(42 if said.strip() == "14" else 43)
 `,
   };
