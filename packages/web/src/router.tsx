@@ -63,7 +63,45 @@ const contest = createRoute({
   component: lazyRouteComponent(() => import('./contests/contest-page.tsx'), 'ContestPage'),
 });
 
-const tree = root.addChildren([playground, shared, signIn, join, embed, problems, problem, contests, contest]);
+const setter = createRoute({
+  getParentRoute: () => root,
+  path: '/setter',
+  component: lazyRouteComponent(() => import('./setter/setter-page.tsx'), 'SetterPage'),
+});
+
+const setterProblem = createRoute({
+  getParentRoute: () => root,
+  path: '/setter/$id',
+  component: lazyRouteComponent(() => import('./setter/setter-problem-page.tsx'), 'SetterProblemPage'),
+});
+
+const admin = createRoute({
+  getParentRoute: () => root,
+  path: '/admin',
+  component: lazyRouteComponent(() => import('./admin/admin-page.tsx'), 'AdminPage'),
+});
+
+const adminSection = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/$section',
+  component: lazyRouteComponent(() => import('./admin/admin-page.tsx'), 'AdminPage'),
+});
+
+const tree = root.addChildren([
+  setter,
+  setterProblem,
+  admin,
+  adminSection,
+  playground,
+  shared,
+  signIn,
+  join,
+  embed,
+  problems,
+  problem,
+  contests,
+  contest,
+]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });
 

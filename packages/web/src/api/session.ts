@@ -54,6 +54,5 @@ export async function acceptInvitation(
 
 /** Somebody else sits here now: nothing that the last one could see may be shown again. */
 async function forgetEverything(): Promise<void> {
-  queryClient.clear();
-  await queryClient.fetchQuery(sessionQuery);
+  await queryClient.resetQueries();
 }

@@ -1,6 +1,7 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import { useState } from 'react';
 import { AccountMenu } from '../accounts/account-menu.tsx';
+import { useScope } from '../api/session.ts';
 import mark from '../design/cupel.svg';
 import { isEmbedded } from '../embed/token.ts';
 import { words } from '../strings/words.ts';
@@ -32,6 +33,7 @@ export function Layout() {
           </Link>
           <Link to="/problems">{words.problems.title}</Link>
           <Link to="/contests">{words.contests.title}</Link>
+          <ScopedLinks />
           <a href="/docs">{words.layout.api}</a>
         </nav>
         <div className="bar-end">
@@ -42,6 +44,18 @@ export function Layout() {
       <main id="content" tabIndex={-1}>
         <Outlet />
       </main>
+    </>
+  );
+}
+
+/** For whoever may use them; the service decides anew on each request. */
+function ScopedLinks() {
+  const mayset = useScope('setter');
+  const mayRun = useScope('admin');
+  return (
+    <>
+      {mayset && <Link to="/setter">{words.setter.title}</Link>}
+      {mayRun && <Link to="/admin">{words.admin.title}</Link>}
     </>
   );
 }
