@@ -28,7 +28,9 @@ import { firstPrincipal } from './platform/auth/first-tenant.js';
 import { createQuota } from './platform/auth/quota.js';
 import { createTraffic } from './platform/auth/traffic.js';
 import { startLoop } from './platform/background/loop.js';
+import { wakeByOutbox } from './platform/background/outbox.js';
 import { createServer } from './platform/http/server.js';
+import { CONSUMERS } from './platform/jobs/subscriptions.js';
 import { createLanguageBoard } from './platform/languages/board.js';
 import { startAnnouncing } from './platform/live/announcement.js';
 import { createLiveHub } from './platform/live/hub.js';
@@ -143,9 +145,11 @@ async function startBackground(services: Services): Promise<() => Promise<void>>
   const { config, database, listener, languages, waiter, traffic, authenticator, log } = services;
   await languages.refresh();
   const accounts = startLoop('accounts', log, LOOK_AT_OUTBOX, () => consumeEnds(services), GATHER_ENDS);
-  listener.on('cupel_outbox', accounts.wake);
   const leaderboards = startLoop('leaderboards', log, LOOK_AT_OUTBOX, () => followJudgings(services), GATHER_JUDGINGS);
-  listener.on('cupel_outbox', leaderboards.wake);
+  const deafen = [
+    wakeByOutbox(listener, CONSUMERS.accounts, accounts),
+    wakeByOutbox(listener, CONSUMERS.leaderboards, leaderboards),
+  ];
   const retention = startLoop('retention', log, SWEEP_EVERY, () => sweepAll(database));
   const batches = startLoop('batches', log, LOOK_AT_BATCHES, () => releaseForgotten(database));
   const closeMetrics =
@@ -155,8 +159,7 @@ async function startBackground(services: Services): Promise<() => Promise<void>>
   }, LOOK_FOR_WORKERS);
   return async () => {
     clearInterval(look);
-    listener.off('cupel_outbox', accounts.wake);
-    listener.off('cupel_outbox', leaderboards.wake);
+    for (const end of deafen) end();
     await Promise.all([accounts.stop(), leaderboards.stop(), retention.stop(), batches.stop(), closeMetrics?.()]);
     waiter.close();
     traffic.close();

@@ -15,7 +15,8 @@ export interface Wakeups {
   cupel_event: [submissionId: string];
   /** A submission was cancelled or deleted: its id. */
   cupel_cancel: [submissionId: string];
-  cupel_outbox: [payload: string];
+  /** There are messages: for the consumer named, or for any where it is empty. */
+  cupel_outbox: [consumer: string];
   cupel_delivery: [payload: string];
   /** An API process has come: its id. */
   cupel_api: [id: string];

@@ -9,6 +9,7 @@ import {
   type Listener,
 } from '@cupel/store';
 import { startLoop } from '../platform/background/loop.js';
+import { wakeByOutbox } from '../platform/background/outbox.js';
 import { CONSUMERS } from '../platform/jobs/subscriptions.js';
 import type { Log } from '../platform/log/log.js';
 import type { Config } from '../platform/settings/schema.js';
@@ -60,11 +61,11 @@ export function startDelivery(options: DeliveryOptions): DeliveryService {
     }
     return claimed.length;
   });
-  listener.on('cupel_outbox', ends.wake);
+  const deafen = wakeByOutbox(listener, CONSUMERS.webhooks, ends);
   listener.on('cupel_delivery', due.wake);
   return {
     stop: async () => {
-      listener.off('cupel_outbox', ends.wake);
+      deafen();
       listener.off('cupel_delivery', due.wake);
       await Promise.all([ends.stop(), due.stop()]);
       await Promise.race([Promise.all(attempts), sleep(2_000, undefined, { ref: false })]);

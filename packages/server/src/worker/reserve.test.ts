@@ -5,12 +5,12 @@ it('takes nothing ahead before it knows how long runs take', () => {
   expect(new Reserve().size(4, 0)).toBe(0);
 });
 
-it('takes ahead what begins within a moment, and no more than twice the slots', () => {
+it('takes ahead what begins within a moment, and no more than four for each slot', () => {
   const reserve = new Reserve();
   reserve.noteRun(25, 0);
-  expect(reserve.size(2, 0)).toBe(4);
-  reserve.noteRun(25, 1);
-  expect(reserve.size(8, 1)).toBe(16);
+  expect(reserve.size(2, 0)).toBe(8);
+  reserve.noteRun(75, 1);
+  expect(reserve.size(2, 1)).toBe(5);
 });
 
 it('takes nothing ahead where runs are long, or where none has ended for a while', () => {
@@ -19,7 +19,7 @@ it('takes nothing ahead where runs are long, or where none has ended for a while
   expect(long.size(4, 0)).toBe(0);
   const stuck = new Reserve();
   stuck.noteRun(5, 0);
-  expect(stuck.size(4, 100)).toBe(8);
+  expect(stuck.size(4, 100)).toBe(16);
   expect(stuck.size(4, 300)).toBe(0);
 });
 

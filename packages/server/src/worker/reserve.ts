@@ -1,11 +1,12 @@
 import { performance } from 'node:perf_hooks';
 
 /** Milliseconds of work that lie ready at most, and after which a job that lies ready belongs to somebody else. */
-const AHEAD_MS = 50;
+const AHEAD_MS = 100;
 export const STALE_MS = 500;
 /** Milliseconds without an end after which nobody knows when the next slot will be free. */
 const UNSURE_MS = 200;
 const WEIGHT = 0.2;
+const MOST_PER_SLOT = 4;
 
 /**
  * How many jobs a worker takes ahead of its free slots. Short runs end faster than one question after another is answered:
@@ -24,6 +25,6 @@ export class Reserve {
 
   size(slots: number, now: number = performance.now()): number {
     if (now - this.#endedAt > UNSURE_MS) return 0;
-    return Math.min(2 * slots, Math.floor((slots * AHEAD_MS) / Math.max(1, this.#average)));
+    return Math.min(MOST_PER_SLOT * slots, Math.floor((slots * AHEAD_MS) / Math.max(1, this.#average)));
   }
 }

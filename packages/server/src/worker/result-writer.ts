@@ -1,13 +1,13 @@
 import { CupelError } from '@cupel/domain';
 import { type ClaimedJob, type Completion, completeAll, type Database, gather } from '@cupel/store';
-import { SUBSCRIPTIONS } from '../platform/jobs/subscriptions.js';
+import { SUBSCRIPTIONS, subscriptionsOf } from '../platform/jobs/subscriptions.js';
 
 /** Writes a result with the end of its job; it is on disk when this resolves. Throws `lease_lost` and `database_…`. */
 export type ResultWriter = (job: ClaimedJob, completion: Completion) => Promise<void>;
 
 /** A result is held back for this share of the time for which its submission had waited, and never longer than so many ms. */
 const SHARE = 0.1;
-const LONGEST_MS = 25;
+const LONGEST_MS = 50;
 const MOST_BYTES = 1024 * 1024;
 
 /**
@@ -20,9 +20,15 @@ export function createResultWriter(database: Database): ResultWriter {
     most: 32,
     weight: { of: bytesOf, most: MOST_BYTES },
   });
-  return async ({ queuedAt, claimedAt }, completion) => {
+  const writeAlone = async (completion: Completion, kind: string) =>
+    (await completeAll(database, [completion], subscriptionsOf(kind)))[0];
+  return async ({ kind, queuedAt, claimedAt }, completion) => {
     const waited = claimedAt.getTime() - queuedAt.getTime();
-    const written = await write(completion, Math.min(LONGEST_MS, waited * SHARE));
+    // Those who are told are the same for all that are written together.
+    const written =
+      subscriptionsOf(kind) === SUBSCRIPTIONS
+        ? await write(completion, Math.min(LONGEST_MS, waited * SHARE))
+        : await writeAlone(completion, kind);
     const { submissionId, epoch, workerId } = completion.lease;
     if (written === 'lost') throw new CupelError('lease_lost', { submission: submissionId, epoch, worker: workerId });
   };

@@ -53,8 +53,9 @@ WITH ended AS MATERIALIZED (
   WHERE consumer <> 'webhooks'
     OR EXISTS (SELECT FROM submission_webhooks WHERE submission_webhooks.submission_id = job.submission_id)
     OR EXISTS (SELECT FROM webhook_endpoints WHERE webhook_endpoints.tenant_id = job.tenant_id AND disabled_at IS NULL)
+  RETURNING consumer
 )
-SELECT submission_id AS id, epoch FROM held`,
+SELECT submission_id AS id, epoch, ARRAY(SELECT DISTINCT consumer FROM outgoing) AS consumers FROM held`,
 };
 
 const FIND_RESULT: Statement = {
@@ -96,10 +97,13 @@ export async function completeAll(
   subscriptions: Subscriptions,
 ): Promise<Completed[]> {
   const consumers = subscriptions['submission.completed'] ?? [];
-  const rows = await connection.query<{ id: string; epoch: number }>(COMPLETE, [...columns(completions), consumers]);
+  const rows = await connection.query<{ id: string; epoch: number; consumers: string[] }>(COMPLETE, [
+    ...columns(completions),
+    consumers,
+  ]);
   const written = new Set(rows.map(({ id, epoch }) => `${id} ${epoch}`));
   for (const { id } of rows) await connection.notify('cupel_done', id);
-  if (rows.length > 0 && consumers.length > 0) await connection.notify('cupel_outbox', '');
+  for (const consumer of rows[0]?.consumers ?? []) await connection.notify('cupel_outbox', consumer);
   const outcome = async (lease: Lease) =>
     written.has(`${lease.submissionId} ${lease.epoch}`) ? 'written' : repeated(connection, lease);
   return Promise.all(completions.map(({ lease }) => outcome(lease)));
