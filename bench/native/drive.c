@@ -6,6 +6,9 @@
  * "elapsed NS", then one line for each run: its nanoseconds from request to evidence, and what the launcher says that
  * building the box, starting and clearing up took. A run with a wall missing, or one that does not end with code 0,
  * ends it all.
+ *
+ * With TEMPLATE in the environment each run asks for that template, which the launcher boots before it begins; how many of
+ * the runs were cold ones all the same is said on stderr.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -31,6 +34,8 @@ struct frame {
 struct times {
   uint64_t total, box, start, end;
 };
+
+static size_t cold_runs;
 
 static void fail(const char *what) {
   fprintf(stderr, "%s: %s\n", what, strerror(errno));
@@ -126,6 +131,8 @@ static uint64_t find(const struct frame *frame, uint16_t wanted, uint64_t otherw
 static void ask(struct frame *frame, char **arguments, const struct frame *program) {
   begin(frame, FRAME_RUN, 0);
   field(frame, RUN_PROFILE, "judge", 5);
+  const char *template = getenv("TEMPLATE");
+  if (template) field(frame, RUN_WARM, template, strlen(template));
   for (char **argument = arguments; *argument; argument++) field(frame, RUN_ARG, *argument, strlen(*argument));
   if (program->length > 0) field(frame, RUN_FILE, program->bytes, program->length);
   const uint32_t stdio[3][2] = {{0, STDIO_NULL}, {1, STDIO_PIPE}, {2, STDIO_PIPE}};
@@ -170,7 +177,7 @@ static int start_launcher(const char *path, pid_t *process) {
   if (*process == 0) {
     if (ends[1] == LAUNCHER_FD) fcntl(LAUNCHER_FD, F_SETFD, 0);
     else dup2(ends[1], LAUNCHER_FD);
-    execl(path, path, "--fd", "3", (char *)NULL);
+    execl(path, path, "--fd", "3", getenv("TEMPLATE") ? "--templates-ahead" : "--cold", (char *)NULL);
     fail(path);
   }
   close(ends[1]);
@@ -215,6 +222,7 @@ static uint32_t next_evidence(int socket, struct frame *frame, struct times *tim
             (unsigned long long)find(frame, EV_MISSING, 0));
     exit(1);
   }
+  cold_runs += find(frame, EV_WARM, 0) == 0;
   *times = (struct times){0, find(frame, EV_T_BOX, 0), find(frame, EV_T_START, 0), find(frame, EV_T_END, 0)};
   return run;
 }
@@ -251,6 +259,7 @@ int main(int count, char **arguments) {
   for (size_t i = 0; i < runs; i++)
     printf("%llu %llu %llu %llu\n", (unsigned long long)times[i].total, (unsigned long long)times[i].box,
            (unsigned long long)times[i].start, (unsigned long long)times[i].end);
+  if (getenv("TEMPLATE") && cold_runs) fprintf(stderr, "%zu of %zu runs were cold\n", cold_runs, runs);
   close(socket);
   return waitpid(launcher, NULL, 0) == launcher ? 0 : 1;
 }
