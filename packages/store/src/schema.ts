@@ -1,5 +1,20 @@
-import type { DisclosurePolicy, Limits, ReportStatus, TestVisibility } from '@cupel/domain';
-import type { ColumnType, Generated } from 'kysely';
+import type { Limits } from '@cupel/domain';
+import type { Generated } from 'kysely';
+import type { JudgingTable, JudgingTestTable, ProblemTable, ProblemTestTable, ProblemVersionTable } from './schema-judging.js';
+import type {
+  BlobRole,
+  DeliveryState,
+  JobState,
+  Json,
+  JsonObject,
+  Made,
+  PrincipalKind,
+  Scope,
+  SubmissionState,
+  WorkerState,
+} from './schema-types.js';
+
+export type * from './schema-types.js';
 
 /** The tables as the migrations make them. int8 is read as a number: microseconds and bytes stay far below 2^53. */
 export interface Schema {
@@ -34,24 +49,6 @@ export interface Schema {
   judging_tests: JudgingTestTable;
   cool_downs: { tenant_id: string; flow_id: string; until: Date; reason: string; started_at: Made };
 }
-
-/** A point in time that the database itself writes. */
-type Made = ColumnType<Date, never, Date>;
-/** jsonb: read as a value, written as text that has passed `jsonText`. */
-type Json<T> = ColumnType<T, string, string>;
-
-export type PrincipalKind = 'service' | 'person' | 'external';
-export type Scope = 'submit' | 'read' | 'setter' | 'admin';
-export type Role = 'submitter' | 'setter' | 'teacher' | 'admin';
-export type SubmissionState = 'queued' | 'running' | 'completed' | 'cancelled' | 'failed';
-export type JobState = 'queued' | 'leased' | 'done' | 'dead' | 'quarantined';
-export type WorkerState = 'ready' | 'draining' | 'degraded';
-export type ProblemState = 'draft' | 'published' | 'archived';
-export type BlobRole = 'package' | 'plan' | 'test' | 'program' | 'file';
-/** `staged` ones count for nothing until they are applied; `superseded` ones stay readable. */
-export type Standing = 'current' | 'staged' | 'superseded' | 'dropped';
-export type DeliveryState = 'waiting' | 'sending' | 'delivered' | 'dead';
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 interface ApiKeyTable {
   id: string;
@@ -245,103 +242,4 @@ interface AbuseEventTable {
   submission_id: string | null;
   details: Json<JsonObject>;
   at: Made;
-}
-
-interface ProblemTable {
-  id: string;
-  tenant_id: string;
-  slug: string;
-  title: string;
-  state: Generated<ProblemState>;
-  current_version: string | null;
-  versions: Generated<number>;
-  created_by: string;
-  created_at: Made;
-  updated_at: Generated<Date>;
-}
-
-interface ProblemVersionTable {
-  id: string;
-  tenant_id: string;
-  problem_id: string;
-  number: number;
-  hash: Buffer;
-  manifest: Json<JsonObject>;
-  issues: Json<readonly unknown[]>;
-  limits: Json<JsonObject>;
-  languages: string[] | null;
-  disclosure: Json<DisclosurePolicy>;
-  output_retention: number;
-  created_by: string;
-  created_at: Made;
-}
-
-interface ProblemTestTable {
-  version_id: string;
-  position: number;
-  tenant_id: string;
-  test_id: Buffer;
-  name: string;
-  group_name: string;
-  visibility: TestVisibility;
-  points: string;
-  input_sha256: Buffer;
-  input_bytes: number;
-  answer_sha256: Buffer;
-  answer_bytes: number;
-}
-
-interface JudgingTable {
-  id: string;
-  tenant_id: string;
-  submission_id: string;
-  job_id: string;
-  problem_id: string;
-  version_id: string;
-  standing: Standing;
-  state: Generated<'waiting' | 'done'>;
-  epoch: number | null;
-  status: ReportStatus | null;
-  verdict: string | null;
-  because: string | null;
-  points: string | null;
-  points_numeric: string | null;
-  maximum: string | null;
-  score: Json<JsonObject> | null;
-  faults: Json<readonly unknown[]>;
-  compile_output: Buffer | null;
-  language_version: string | null;
-  limits: Json<JsonObject> | null;
-  created_at: Made;
-  completed_at: Date | null;
-}
-
-interface JudgingTestTable {
-  judging_id: string;
-  position: number;
-  test_id: Buffer;
-  name: string;
-  group_name: string;
-  visibility: TestVisibility;
-  verdict: string;
-  cause: string;
-  because: string;
-  points: string;
-  maximum: string;
-  cpu_time: number;
-  wall_time: number;
-  memory_peak: number;
-  runs: number;
-  passes: number;
-  exit: Json<JsonObject> | null;
-  difference: Json<JsonObject> | null;
-  setter_message: Buffer;
-  team_message: Buffer;
-  stderr: Buffer;
-  stderr_truncated: boolean;
-  output: Buffer | null;
-  output_truncated: boolean;
-  output_until: Date | null;
-  transcript_interactor: Buffer | null;
-  transcript_submission: Buffer | null;
 }

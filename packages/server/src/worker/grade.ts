@@ -2,11 +2,11 @@ import type { Toolchain } from '@cupel/domain';
 import { type GradeRequest, type GradeResult, grade } from '@cupel/judge';
 import type { NewResult } from '@cupel/store';
 import { comparisonOf, GradeOptionsSchema, GradeTestsSchema, TESTS_FILE } from '../platform/jobs/submission-options.js';
+import type { PerformContext } from './context.js';
 import type { HeldJob } from './held-job.js';
 import { judgeEnvironment } from './judge-environment.js';
 import type { JobSandbox } from './launcher-watch.js';
 import { bareResult, failure, type Outcome } from './outcome.js';
-import type { PerformContext } from './perform.js';
 import { bytesOf, sourcesOf } from './sources.js';
 
 /** Grades a submission by the tests that came with it. What is stored has lost already what hidden tests hold. */

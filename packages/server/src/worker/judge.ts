@@ -19,13 +19,13 @@ import { findWaitingJudging, getJudging, type Judging, listJudgedTests, type New
 import { JudgeOptionsSchema } from '../platform/jobs/submission-options.js';
 import { storedReport } from '../platform/judging/stored-report.js';
 import { SETTER_TOLD } from '../platform/judging/words.js';
+import type { PerformContext } from './context.js';
 import type { HeldJob } from './held-job.js';
 import { judgeEnvironment } from './judge-environment.js';
 import type { HeldProblem } from './judge-problems.js';
 import { judgingResultOf, nothingJudged } from './judging-result.js';
 import type { JobSandbox } from './launcher-watch.js';
 import { bareResult, failure, isSubmitters, type Outcome } from './outcome.js';
-import type { PerformContext } from './perform.js';
 import { sourcesOf } from './sources.js';
 
 export async function performJudging(

@@ -69,7 +69,7 @@ function testOf(test: TestReport): NewJudgedTest {
   };
 }
 
-export const maximumText = (maximum: MaximumPoints): string => (maximum === 'unbounded' ? maximum : formatRational(maximum));
+const maximumText = (maximum: MaximumPoints): string => (maximum === 'unbounded' ? maximum : formatRational(maximum));
 
 function scoreJson({ points, maximum, groups, ...rest }: GroupScore): JsonObject {
   return { ...rest, points: formatRational(points), maximum: maximumText(maximum), groups: groups.map(scoreJson) };

@@ -1,30 +1,16 @@
 import { performance } from 'node:perf_hooks';
-import type { CupelError, IsolationMode, Language, Toolchain } from '@cupel/domain';
+import type { CupelError, Toolchain } from '@cupel/domain';
 import { type ExecuteHooks, type ExecuteRequest, type ExecuteResult, execute } from '@cupel/judge';
-import type { ClaimedJob, Connection } from '@cupel/store';
+import type { ClaimedJob } from '@cupel/store';
 import { newResultOf, type PhaseTimes } from '../platform/jobs/result-record.js';
 import { GRADE, JUDGE, REJUDGE, SubmissionOptionsSchema } from '../platform/jobs/submission-options.js';
-import type { Abilities } from './abilities.js';
+import type { PerformContext } from './context.js';
 import { performGrading } from './grade.js';
 import type { HeldJob } from './held-job.js';
 import { performJudging } from './judge.js';
-import type { JudgeProblems } from './judge-problems.js';
-import { createJobSandbox, type JobSandbox, type LauncherWatch } from './launcher-watch.js';
+import { createJobSandbox, type JobSandbox } from './launcher-watch.js';
 import { bareResult, failure, type Outcome, refused } from './outcome.js';
-import type { RunGate } from './run-gate.js';
-import type { SpareSlots } from './seats.js';
 import { sourcesOf } from './sources.js';
-
-export interface PerformContext {
-  readonly abilities: Abilities;
-  readonly watch: LauncherWatch;
-  readonly connection: Connection;
-  readonly mode: IsolationMode;
-  readonly languages: readonly Language[];
-  readonly problems: JudgeProblems;
-  readonly gate: RunGate;
-  readonly slots: SpareSlots;
-}
 
 const USAGE_EVERY_MS = 500;
 

@@ -21,10 +21,10 @@ import type { Log } from '../platform/log/log.js';
 import type { Config } from '../platform/settings/schema.js';
 import { type Abilities, findAbilities, HOST } from './abilities.js';
 import { BlobCache } from './blob-cache.js';
+import { type PerformContext, performContext } from './context.js';
 import { findFullFolder } from './disk.js';
 import { HeldJob } from './held-job.js';
 import { Intake } from './intake.js';
-import { JudgeProblems } from './judge-problems.js';
 import { LauncherWatch } from './launcher-watch.js';
 import { Leases } from './leases.js';
 import { createLiveClient, type LiveClient } from './live.js';
@@ -34,7 +34,6 @@ import { Recorder } from './recorder.js';
 import { reportOf } from './report.js';
 import { STALE_MS } from './reserve.js';
 import { createResultWriter, type ResultWriter } from './result-writer.js';
-import { RunGate } from './run-gate.js';
 import { RunSlots } from './run-slots.js';
 import { settle } from './settle.js';
 import { slotRange } from './slots.js';
@@ -71,8 +70,7 @@ export class Worker {
   readonly #watch: LauncherWatch;
   readonly #leases: Leases;
   readonly #intake: Intake;
-  readonly #problems: JudgeProblems;
-  readonly #gate = new RunGate();
+  readonly #context: PerformContext;
   readonly #slots: RunSlots;
   readonly #stopWriting = new AbortController();
   readonly #writeResult: ResultWriter;
@@ -95,12 +93,12 @@ export class Worker {
       () => this.#draining && this.#handBack(),
       () => this.#intake.wake(),
     );
-    this.#problems = new JudgeProblems(cache, database, () => this.#watch.restarts);
     this.#slots = new RunSlots({
       range: slotRange(cpus().length, launcher.describe().boxes, config),
       begin: (held) => this.#start(held),
       onFree: () => this.#intake.slotFreed(),
     });
+    this.#context = performContext(options, { abilities, watch: this.#watch, slots: this.#slots, cache });
     this.#intake = new Intake({
       database,
       workerId: this.id,
@@ -212,18 +210,9 @@ export class Worker {
   }
 
   async #carryOut(held: HeldJob): Promise<void> {
-    const { config, database, log } = this.#options;
+    const { database, log } = this.#options;
     const began = performance.now();
-    const outcome = await perform(held, {
-      abilities: this.#abilities,
-      watch: this.#watch,
-      connection: database,
-      mode: config.permissive ? 'permissive' : 'strict',
-      languages: this.#options.languages,
-      problems: this.#problems,
-      gate: this.#gate,
-      slots: this.#slots,
-    });
+    const outcome = await perform(held, this.#context);
     // The slot is free before the result is written, so that the next run does not wait for the disk.
     this.#slots.freed(outcome.kind === 'result' ? performance.now() - began : undefined);
     if (outcome.kind === 'result') announceEnd(held, outcome);

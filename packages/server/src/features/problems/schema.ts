@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { bytes, TimeSchema } from '../../platform/http/schemas.js';
 import { ManifestSchema } from './manifest.js';
 
-export const SLUG = /^[a-z0-9][a-z0-9._-]{0,99}$/;
+const SLUG = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 export const slug = z.string().regex(SLUG, 'is 1 to 100 of a-z, 0-9, ".", "_" and "-", and begins with a letter or a digit');
 
 export const ProblemParams = z.object({ id: z.string().max(200).meta({ description: 'UUID or slug' }) });
@@ -22,7 +22,7 @@ const head = {
 
 export const ProblemSummarySchema = z.object(head).meta({ id: 'ProblemSummary' });
 
-export const IssueSchema = z
+const IssueSchema = z
   .object({ level: z.enum(['error', 'warning']), file: z.string(), line: z.number().int().optional(), message: z.string() })
   .meta({ id: 'PackageIssue' });
 

@@ -40,7 +40,6 @@ export const GradeTestsSchema = z.array(
     })
     .readonly(),
 );
-export type GradeTests = z.output<typeof GradeTestsSchema>;
 
 const KINDS = [
   'stripped',

@@ -26,7 +26,7 @@ export async function notePossibleProbing(
 }
 
 /** What stays the same where only constants, blanks and comments change. */
-export function shapeOf(source: string): string {
+function shapeOf(source: string): string {
   const bare = source
     .replace(/\/\*[\s\S]*?\*\/|\/\/.*$|#.*$/gm, '')
     .replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, '""')

@@ -16,7 +16,7 @@ const BytesSchema = z
   ])
   .meta({ id: 'ShownBytes' });
 
-export const JudgedTestSchema = z
+const JudgedTestSchema = z
   .object({
     number: z.number().int().meta({ description: 'from 1, in the order of judging' }),
     visibility: z.enum(['sample', 'hidden']),
@@ -70,7 +70,7 @@ export const JudgingSchema = z
   .meta({ id: 'Judging', description: 'What this reader may know of a judging; the policy of the problem decides.' });
 export type JudgingAnswer = z.output<typeof JudgingSchema>;
 
-export const GradeTestResultSchema = z
+const GradeTestResultSchema = z
   .object({
     name: z.string(),
     passed: z.boolean(),
