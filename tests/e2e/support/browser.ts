@@ -53,6 +53,7 @@ async function open(
 ): Promise<Watched> {
   const context = await browser.newContext({ baseURL: base, ...options });
   contexts.push(context);
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const trouble: string[] = [];
   watch(page, base, trouble);
@@ -90,6 +91,8 @@ export async function write(page: Page, code: string): Promise<void> {
 
 export async function choose(page: Page, language: string): Promise<void> {
   await page.getByLabel('Language').selectOption(language);
+  // Its first example is on its way: whoever writes at once would meet it.
+  await page.waitForFunction(`document.querySelector('.cm-content')?.textContent.length > 10`);
 }
 
 export const run = (page: Page) => page.getByRole('button', { name: /^Run/ }).click();

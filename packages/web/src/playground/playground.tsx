@@ -68,7 +68,7 @@ export function Playground({ runtimes, given, compact = false, problem, onEnd }:
         />
         {problem === undefined && <InputFields workspace={workspace} onChange={control.change} onRun={start} />}
       </section>
-      <section className="watch" aria-label={words.playground.output}>
+      <section className="watch" aria-label={words.playground.result}>
         <RunVerdict state={run.state} />
         {run.state.kind === 'ended' && <CompilerWords result={run.state.result} />}
         <OutputPanel transcript={'transcript' in run.state ? run.state.transcript : EMPTY} empty={emptyWords(run.state)} />

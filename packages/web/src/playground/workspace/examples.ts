@@ -29,10 +29,11 @@ export function examplesOf(language: string): readonly Example[] {
     );
 }
 
-/** A workspace that starts with an example, or empty where a language has none. */
-export async function freshWorkspace(language: string, source: string, example?: Example): Promise<Workspace> {
-  const { code, stdin } = (await example?.load()) ?? { code: '', stdin: '' };
-  return { ...emptyWorkspace(language, source), files: [{ name: source, content: code }], stdin };
+/** A workspace with an example in it; as it was where a language has none. */
+export async function freshWorkspace(empty: Workspace, example?: Example): Promise<Workspace> {
+  if (example === undefined) return empty;
+  const { code, stdin } = await example.load();
+  return { ...empty, files: [{ name: empty.files[0]?.name ?? 'main', content: code }], stdin };
 }
 
 export function emptyWorkspace(language: string, source: string): Workspace {

@@ -36,8 +36,12 @@ export function useWorkspace(runtimes: readonly Runtime[], given?: Workspace): W
   }, [workspace, own]);
   const begin = useCallback(
     async (language: string) => {
-      const source = runtimes.find(({ id }) => id === language)?.source ?? 'main';
-      replace(await freshWorkspace(language, source, examplesOf(language)[0]));
+      const empty = emptyWorkspace(language, runtimes.find(({ id }) => id === language)?.source ?? 'main');
+      replace(empty);
+      const filled = await freshWorkspace(empty, examplesOf(language)[0]);
+      // Whoever has begun to write by then keeps what he wrote.
+      setWorkspace((current) => (current === empty ? filled : current));
+      setGeneration((count) => count + 1);
     },
     [runtimes, replace],
   );
@@ -61,7 +65,8 @@ export function useWorkspace(runtimes: readonly Runtime[], given?: Workspace): W
       if (draft) replace(draft);
       else void begin(id);
     },
-    openExample: (example) => void freshWorkspace(workspace.language, workspace.files[0]?.name ?? 'main', example).then(replace),
+    openExample: (example) =>
+      void freshWorkspace(emptyWorkspace(workspace.language, workspace.files[0]?.name ?? 'main'), example).then(replace),
   };
 }
 

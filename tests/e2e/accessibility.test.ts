@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { hasChromium, output, run, useHouse, verdict, write } from './support/browser.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const THEMES = ['light', 'dark'] as const;
+
+/** Violations of WCAG 2.2 A and AA, and of axe's best practices, one line each. */
+async function violations(page: Page): Promise<readonly string[]> {
+  // Injected by the tests' own hand, past the policy of the page.
+  await page.evaluate(AXE);
+  return (await page.evaluate(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) =>
+      violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target).join(', ')))`,
+  )) as readonly string[];
+}
+
+/** Every page that there is; what it takes to see it whole stands beside it. */
+const PAGES: readonly { readonly path: string; readonly prepare?: (page: Page) => Promise<void> }[] = [
+  { path: '/', prepare: async (page) => page.locator('.cm-content').waitFor() },
+  {
+    path: '/',
+    prepare: async (page) => {
+      await write(page, 'import sys\nprint("out")\nprint("err", file=sys.stderr)\nsys.exit(1)');
+      await run(page);
+      await verdict(page);
+      await page.getByText('What the kernel saw').click();
+    },
+  },
+  {
+    path: '/',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Share' }).click();
+      await page.getByLabel('Link').waitFor();
+    },
+  },
+  { path: '/sign-in' },
+  { path: '/join/none' },
+  { path: '/s/none' },
+  { path: '/problems' },
+  { path: '/nowhere-at-all' },
+];
+
+describe.skipIf(!hasChromium)('for everyone', () => {
+  const house = useHouse();
+
+  for (const theme of THEMES)
+    for (const [index, { path, prepare }] of PAGES.entries())
+      it(`axe finds nothing at ${path} (${index}) in ${theme}`, async () => {
+        const { page } = await house().open(path, { colorScheme: theme, reducedMotion: 'reduce' });
+        if (path === '/nowhere-at-all') return void expect(await page.content()).toContain('route_not_found');
+        await page.locator('h1').first().waitFor({ state: 'attached' });
+        await prepare?.(page);
+        expect(await violations(page)).toEqual([]);
+      });
+
+  it('axe would find something', async () => {
+    const { page } = await house().open('/sign-in');
+    await page.locator('h1').waitFor();
+    await page.evaluate(`document.querySelector('main').insertAdjacentHTML('beforeend', '<img src="/x.png"><button></button>')`);
+    expect((await violations(page)).map((line) => line.split(':')[0])).toEqual(
+      expect.arrayContaining(['button-name', 'image-alt']),
+    );
+  });
+
+  it('fits 320 pixels, and twice the size, without scrolling sideways', async () => {
+    for (const size of [
+      { width: 320, height: 640 },
+      { width: 640, height: 400 },
+    ])
+      for (const path of ['/', '/sign-in', '/problems']) {
+        const { page } = await house().open(path, { viewport: size });
+        await page.locator('h1').first().waitFor({ state: 'attached' });
+        if (size.width === 640) await page.evaluate(`document.documentElement.style.fontSize = '200%'`);
+        const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect(wide, `${path} at ${size.width}`).toBeLessThanOrEqual(0);
+      }
+  });
+
+  it('is worked by keyboard alone: write, leave the editor, run, read', async () => {
+    const { page } = await house().open('/');
+    await page.locator('.cm-content').waitFor();
+    const focused = () =>
+      page.evaluate(`(document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '').trim()`);
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Skip to content');
+    for (let turn = 0; turn < 30 && !/^Program/.test(String(await focused())); turn += 1) await page.keyboard.press('Tab');
+    expect(await focused()).toMatch(/^Program, main\.py/);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('if 1:\nprint("keys")');
+    // Tab indents here; it must not leave.
+    await page.keyboard.press('Tab');
+    expect(await focused()).toMatch(/^Program/);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    expect(await focused()).not.toMatch(/^Program/);
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Control+Enter');
+    expect(await verdict(page)).toBe('Accepted');
+    expect(await output(page)).toContain('keys');
+  });
+
+  it('says the verdict in words, by a shape, and aloud', async () => {
+    const { page } = await house().open('/');
+    await write(page, 'raise SystemExit(3)');
+    await run(page);
+    expect(await verdict(page)).toBe('Runtime error');
+    expect(await page.locator('.verdict svg rect').count()).toBe(1);
+    expect(await page.locator('[role=status][aria-live=polite]').innerText()).toMatch(/^Runtime error: /);
+  });
+});

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { choose, hasChromium, run, useHouse, verdict, type Watched, write } from './support/browser.ts';
+
+/** What a program, a file name, a name of a person or a link may hold. Each is to be seen as it is, and to do nothing. */
+const PAYLOADS = [
+  '<script>alert(1)</script>',
+  '<img src=x onerror=alert(2)>',
+  '"><svg onload=alert(3)>',
+  "'-alert(4)-'",
+  '<iframe srcdoc="<script>alert(5)</script>"></iframe>',
+  '<style>body{display:none}</style>',
+  '</pre><style>*{background:url(http://evil.example/css)}</style>',
+  '<link rel=stylesheet href=http://evil.example/a.css>',
+  '<a href="javascript:alert(6)">javascript:alert(7)</a>',
+  '<meta http-equiv=refresh content="0;url=http://evil.example">',
+  '<base href=http://evil.example/>',
+  '<form action=http://evil.example><input autofocus onfocus=alert(8)></form>',
+  '{{constructor.constructor("alert(9)")()}}',
+  '$' + '{alert(10)}',
+  '\u202Egnp.exe\u202C',
+  '\u2066hidden\u2069',
+];
+
+/** Sequences by which a terminal would set its title, fill the clipboard, make links, answer, or clear the screen. */
+const ESCAPES = [
+  '\\x1b]0;owned\\x07',
+  '\\x1b]2;owned\\x1b\\\\',
+  '\\x1b]52;c;b3duZWQ=\\x07',
+  '\\x1b]8;;http://evil.example/\\x07click\\x1b]8;;\\x07',
+  '\\x1b[2J\\x1b[H',
+  '\\x1b[6n',
+  '\\x1bP$qm\\x1b\\\\',
+  '\\x9b2J',
+  '\\x00\\x08\\x0d',
+];
+
+/** What must not have come of it: elements, a title, a clipboard, a style. */
+async function expectInert({ page, trouble }: Watched): Promise<void> {
+  const found = (await page.evaluate(`(() => {
+    const inside = document.querySelector('#root');
+    return {
+      elements: inside.querySelectorAll('script, iframe, object, embed, base, meta, link, style, form[action]').length,
+      links: [...inside.querySelectorAll('a[href]')].map((a) => a.href).filter((href) => !href.startsWith(location.origin)),
+      handlers: [...inside.querySelectorAll('*')].flatMap((e) => e.getAttributeNames()).filter((name) => name.startsWith('on')),
+      images: [...inside.querySelectorAll('img')].map((i) => i.src).filter((src) => src !== '' && !src.startsWith(location.origin)),
+      visible: getComputedStyle(document.body).display,
+      title: document.title,
+    };
+  })()`)) as Record<string, unknown>;
+  expect(found).toEqual({ elements: 0, links: [], handlers: [], images: [], visible: 'block', title: 'Cupel' });
+  expect(trouble).toEqual([]);
+}
+
+describe.skipIf(!hasChromium)('hostile content', () => {
+  const house = useHouse();
+
+  it('in what a program prints is text, on both streams', async () => {
+    const watched = await house().open('/');
+    const { page } = watched;
+    await choose(page, 'python');
+    await write(page, `import sys\nfor text in ${JSON.stringify(PAYLOADS)}:\n    print(text)\n    print(text, file=sys.stderr)`);
+    await run(page);
+    expect(await verdict(page)).toBe('Accepted');
+    const shown = await page.locator('.output').innerText();
+    for (const payload of PAYLOADS.slice(0, 14)) expect(shown.split(payload).length - 1, payload).toBe(2);
+    // What would turn the direction of text is named instead.
+    expect(shown).toContain('⟨U+202E⟩gnp.exe');
+    await expectInert(watched);
+  });
+
+  it('in terminal escapes reaches neither title nor clipboard nor links', async () => {
+    const watched = await house().open('/', { permissions: ['clipboard-read', 'clipboard-write'] });
+    const { page } = watched;
+    await page.evaluate(`navigator.clipboard.writeText('mine')`);
+    await choose(page, 'python');
+    await write(
+      page,
+      `import sys\nfor text in [${ESCAPES.map((text) => `b"${text}"`).join(', ')}]:\n    sys.stdout.buffer.write(text + b"\\n")`,
+    );
+    await run(page);
+    expect(await verdict(page)).toBe('Accepted');
+    const shown = await page.locator('.output pre').innerText();
+    expect(shown).toContain('␛]0;owned␇');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    expect(shown).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/);
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe('mine');
+    await expectInert(watched);
+  });
+
+  it('in what a compiler quotes, in arguments, input and file names is text', async () => {
+    const watched = await house().open('/');
+    const { page } = watched;
+    const name = `<img src=x onerror=alert(1)>.py`;
+    await choose(page, 'c');
+    await write(page, PAYLOADS.map((text) => `#error ${text}`).join('\n'));
+    await run(page);
+    expect(await verdict(page)).toBe('Compile error');
+    expect(await page.locator('.compiler').innerText()).toContain('<script>alert(1)</script>');
+    await expectInert(watched);
+    await page.getByRole('button', { name: 'Add a file' }).click();
+    await page.getByLabel('Name of the new file').fill(name);
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.file-list').innerText()).toContain(name);
+    await page.getByLabel('Arguments').fill(`'${PAYLOADS[0]}'`);
+    await page.getByLabel('Standard input').fill(PAYLOADS.join('\n'));
+    await run(page);
+    await expect.poll(() => page.locator('.verdict[data-tone]').innerText()).toMatch(/Refused|Compile error/);
+    await expectInert(watched);
+  });
+
+  it('in a shared program is text, and nothing of it runs by itself', async () => {
+    const { url, key } = house().service;
+    for (const payload of PAYLOADS) {
+      const made = await fetch(`${url}/api/shares`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-api-key': key },
+        body: JSON.stringify({
+          language: 'python',
+          files: [
+            { name: payload, content: payload },
+            { name: `2${payload}`, content: '' },
+          ],
+          stdin: payload,
+          arguments: payload,
+          version: payload.slice(0, 100),
+        }),
+      });
+      const { path } = (await made.json()) as { readonly path: string };
+      const watched = await house().open(path);
+      await watched.page.locator('.cm-content').waitFor();
+      await expectInert(watched);
+      expect(await watched.page.locator('.verdict h2').innerText()).toBe('Nothing has run yet');
+      await watched.context.close();
+    }
+  });
+
+  it('in the address is no page at all', async () => {
+    const watched = await house().open('/s/%3Cscript%3Ealert(1)%3C%2Fscript%3E');
+    await expect.poll(() => watched.page.getByRole('alert').innerText()).toContain('expired');
+    await expectInert(watched);
+  });
+
+  it('would do something, if the policy and the text nodes were not there', async () => {
+    const { page, trouble } = await house().open('/');
+    // The same payload as markup, where no policy stands: it does run, so the tests above can fail.
+    await page.goto('about:blank');
+    await page.setContent(PAYLOADS[1] ?? '');
+    await expect.poll(() => trouble).toContain('a dialog: 2');
+  });
+});
