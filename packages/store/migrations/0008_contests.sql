@@ -79,10 +79,14 @@ CREATE TABLE boards (
   stale boolean NOT NULL DEFAULT true,
   live_version integer NOT NULL DEFAULT 0,
   shown_version integer NOT NULL DEFAULT 0,
-  live jsonb NOT NULL DEFAULT '[]',
-  shown jsonb NOT NULL DEFAULT '[]',
+  -- JSON, as text: it is read and written whole, and nothing is looked for in it.
+  live text NOT NULL DEFAULT '[]',
+  -- Null where it is the same.
+  shown text,
   changed_at timestamptz NOT NULL DEFAULT now()
 );
+-- Written often: compressing it would cost more than it saves.
+ALTER TABLE boards ALTER COLUMN live SET STORAGE EXTERNAL, ALTER COLUMN shown SET STORAGE EXTERNAL;
 CREATE INDEX boards_stale ON boards (contest_id) WHERE stale;
 
 -- What came and what was deleted changes a cell as a judging does, and is told in the same way.

@@ -44,7 +44,7 @@ export interface StoredRules {
 }
 
 /** Cells at once: of a whole contest there may be very many, each with all its attempts. */
-const CHUNK = 500;
+const CHUNK = 100;
 
 /** Makes cells from all that is known of them. The caller holds the locks of their boards. */
 export async function remakeCells(connection: Connection, keys: readonly CellKey[]): Promise<void> {

@@ -12,7 +12,7 @@ const ENTRIES: Statement = {
   text: `
 SELECT joined.principal_id AS participant, joined.name,
   coalesce(jsonb_object_agg(cell.problem_id, cell.live) FILTER (WHERE cell.problem_id IS NOT NULL), '{}') AS live,
-  coalesce(jsonb_object_agg(cell.problem_id, cell.shown) FILTER (WHERE cell.problem_id IS NOT NULL), '{}') AS shown
+  coalesce(jsonb_object_agg(cell.problem_id, cell.shown) FILTER (WHERE cell.shown <> cell.live), '{}') AS shown
 FROM contest_participants joined LEFT JOIN board_cells cell USING (contest_id, principal_id)
 WHERE joined.contest_id = $1 GROUP BY joined.contest_id, joined.principal_id`,
 };
@@ -20,14 +20,14 @@ WHERE joined.contest_id = $1 GROUP BY joined.contest_id, joined.principal_id`,
 /** A version only moves where what its readers see has changed: during a freeze the one that is shown tells nothing by moving. */
 const PUBLISH: Statement = {
   text: `
-UPDATE boards SET stale = false, live = $2, shown = $3, live_version = live_version + (live <> $2::jsonb)::int,
-  shown_version = shown_version + (shown <> $3::jsonb)::int, changed_at = now()
+UPDATE boards SET stale = false, live = $2::text, shown = nullif($3::text, $2::text), live_version = live_version + (live <> $2::text)::int,
+  shown_version = shown_version + (coalesce(shown, live) <> coalesce($3::text, $2::text))::int, changed_at = now()
 WHERE contest_id = $1`,
 };
 
 type Cells = Readonly<Record<string, BoardCell>>;
 
-/** An entry of both boards of a contest. */
+/** An entry of both boards of a contest. Of what is shown those cells alone that are shown otherwise than they are. */
 export interface StoredEntry {
   readonly participant: string;
   readonly name: string;
@@ -41,8 +41,11 @@ export function publishBoard(database: Database): Promise<number> {
     const [board] = await connection.query<{ id: string; scoring: ContestScoring }>(NEXT);
     if (board === undefined) return 0;
     const entries = await entriesOf(connection, board.id);
-    const [live, shown] = (['live', 'shown'] as const).map((view) => rankBoard(entriesAs(entries, view), board.scoring));
-    await connection.query(PUBLISH, [board.id, jsonText(live), jsonText(shown)]);
+    const isFrozen = entries.some(({ shown }) => Object.keys(shown).length > 0);
+    const texts = (['live', 'shown'] as const).map((view) =>
+      view === 'live' || isFrozen ? jsonText(rankBoard(entriesAs(entries, view), board.scoring)) : null,
+    );
+    await connection.query(PUBLISH, [board.id, ...texts]);
     await connection.notify('cupel_board', board.id);
     return 1;
   });
@@ -53,5 +56,9 @@ export async function entriesOf(connection: Connection, contestId: string): Prom
 }
 
 export function entriesAs(entries: readonly StoredEntry[], view: 'live' | 'shown'): BoardEntry[] {
-  return entries.map(({ participant, name, ...cells }) => ({ participant, name, cells: cells[view] }));
+  return entries.map(({ participant, name, ...cells }) => ({
+    participant,
+    name,
+    cells: view === 'live' ? cells.live : { ...cells.live, ...cells.shown },
+  }));
 }

@@ -28,12 +28,12 @@ const READ: Readonly<Record<BoardView, Statement>> = {
   },
   shown: {
     name: 'shown board',
-    text: 'SELECT shown_version AS version, shown AS rows, changed_at AS "changedAt" FROM boards WHERE contest_id = $1',
+    text: 'SELECT shown_version AS version, coalesce(shown, live) AS rows, changed_at AS "changedAt" FROM boards WHERE contest_id = $1',
   },
 };
 
 /** One row, whatever was submitted. Undefined where the contest is gone. */
 export async function findBoard(connection: Connection, contestId: string, view: BoardView): Promise<StoredBoard | undefined> {
-  const [row] = await connection.query<StoredBoard>(READ[view], [contestId]);
-  return row;
+  const [row] = await connection.query<Omit<StoredBoard, 'rows'> & { readonly rows: string }>(READ[view], [contestId]);
+  return row && { ...row, rows: JSON.parse(row.rows) as readonly BoardRow[] };
 }
