@@ -68,8 +68,64 @@ class Cupel:
 
     def batch(self, submissions: list[dict[str, Any]], *, idempotency_key: str | None = None) -> dict[str, Any]:
         """Hands in many at once; each is accepted or refused by itself."""
-        headers = {"Idempotency-Key": idempotency_key or str(uuid.uuid4())}
-        return self._transport.call("POST", "/api/batch", body={"submissions": submissions}, headers=headers, repeatable=True)
+        return self._post("/api/batch", {}, {"submissions": submissions}, idempotency_key)
+
+    def grade(self, request: dict[str, Any], *, idempotency_key: str | None = None) -> dict[str, Any]:
+        """Grades a program by the `test_cases` that come with it and waits for its points, however long that takes."""
+        try:
+            return self._post("/api/grade", {"wait": "true"}, request, idempotency_key)
+        except CupelApiError as error:
+            if error.status != 408 or error.id is None:
+                raise
+            self.wait(error.id)
+            return self._transport.call("GET", f"/api/grade/{_quote(error.id)}", repeatable=True)
+
+    def grade_batch(self, request: dict[str, Any], *, idempotency_key: str | None = None) -> dict[str, Any]:
+        """Up to 500 `submissions`, each with its `student_id`, by the same `test_cases`."""
+        return self._post("/api/grade/batch", {}, request, idempotency_key)
+
+    def follow_batch(self, batch: str) -> Iterator[dict[str, Any]]:
+        """Each `result` of a batch as it comes, with `progress`, to `done`. A broken connection is made anew."""
+        told: set[str] = set()
+        while True:
+            with self._transport.open("GET", f"/api/grade/batch/{_quote(batch)}/events", repeatable=True) as body:
+                for event in _events(body):
+                    if event["kind"] == "result":
+                        if event["data"]["id"] in told:
+                            continue
+                        told.add(event["data"]["id"])
+                    yield event
+                    if event["kind"] == "done":
+                        return
+            time.sleep(0.5)
+
+    def judge(self, problem: str, request: dict[str, Any], *, idempotency_key: str | None = None) -> dict[str, Any]:
+        """Submits a program to a problem (an id or a slug) and waits for its result."""
+        try:
+            return self._post(f"/api/problems/{_quote(problem)}/submissions", {"wait": "true"}, request, idempotency_key)
+        except CupelApiError as error:
+            if error.status != 408 or error.id is None:
+                raise
+            return self.wait(error.id)
+
+    def submit_to_problem(self, problem: str, request: dict[str, Any], *, idempotency_key: str | None = None) -> dict[str, Any]:
+        """Submits a program to a problem; the answer holds its id."""
+        return self._post(f"/api/problems/{_quote(problem)}/submissions", {}, request, idempotency_key)
+
+    def problems(self, **query: Any) -> dict[str, Any]:
+        return self._transport.call("GET", "/api/problems", query=query, repeatable=True)
+
+    def problem(self, problem: str) -> dict[str, Any]:
+        return self._transport.call("GET", f"/api/problems/{_quote(problem)}", repeatable=True)
+
+    def create_problem(self, slug: str, archive: bytes, *, publish: bool = False) -> dict[str, Any]:
+        """Makes a problem of a zipped package; needs the scope `setter`."""
+        query = {"slug": slug, "publish": str(publish).lower()}
+        return self._transport.call("POST", "/api/problems", query=query, body=archive, repeatable=False)
+
+    def add_version(self, problem: str, archive: bytes, *, publish: bool = False) -> dict[str, Any]:
+        path = f"/api/problems/{_quote(problem)}/versions"
+        return self._transport.call("POST", path, query={"publish": str(publish).lower()}, body=archive, repeatable=False)
 
     def cancel(self, submission: str) -> dict[str, Any]:
         return self._transport.call("POST", f"/api/submissions/{_quote(submission)}/cancel", repeatable=False)
@@ -84,8 +140,11 @@ class Cupel:
         return self._transport.call("GET", "/api/health", repeatable=True)
 
     def _submit(self, request: dict[str, Any], query: dict[str, str], key: str | None) -> dict[str, Any]:
+        return self._post("/api/submit", query, request, key)
+
+    def _post(self, path: str, query: dict[str, str], body: dict[str, Any], key: str | None) -> dict[str, Any]:
         headers = {"Idempotency-Key": key or str(uuid.uuid4())}
-        return self._transport.call("POST", "/api/submit", query=query, body=request, headers=headers, repeatable=True)
+        return self._transport.call("POST", path, query=query, body=body, headers=headers, repeatable=True)
 
 
 def _quote(segment: str) -> str:

@@ -45,10 +45,12 @@ class Transport:
     def _attempt(self, method: str, path: str, query: dict[str, Any], body: Any, headers: dict[str, str]) -> Any:
         search = urllib.parse.urlencode({name: value for name, value in query.items() if value is not None})
         url = f"{self._base}{path}{'?' + search if search else ''}"
-        data = None if body is None else json.dumps(body).encode()
+        # Bytes are an archive, everything else is JSON.
+        is_archive = isinstance(body, (bytes, bytearray))
+        data = body if body is None or is_archive else json.dumps(body).encode()
         request = urllib.request.Request(url, data=data, method=method, headers=headers)
         if data is not None:
-            request.add_header("Content-Type", "application/json")
+            request.add_header("Content-Type", "application/zip" if is_archive else "application/json")
         if self._key is not None:
             request.add_header("x-api-key", self._key)
         try:
