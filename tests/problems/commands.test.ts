@@ -106,7 +106,7 @@ test('verify runs validators with scripts: what build makes, run is', async () =
   );
 });
 
-test('verify gives validators the files of a test, and says which ones this host cannot ask', async () => {
+test('verify gives validators the files of a test, and says which ones Cupel cannot ask', async () => {
   const files = {
     'input_validators/validate.py': 'import sys\nsys.exit(42 if open("more.txt").read() == "more" else 43)\n',
     'input_validators/grammar.ctd': 'INT(1,10) NEWLINE EOF\n',
@@ -114,9 +114,17 @@ test('verify gives validators the files of a test, and says which ones this host
     'data/secret/01.files/more.txt': 'more',
   };
   const { code, stdout } = await cupel('problem', 'verify', folderOf({ ...GOOD, ...files }));
-  expect(stdout).toMatch(/grammar\.ctd: this host: is not run: this host has no \S*checktestdata|inputs: \d checks, 0 failed/);
+  expect(stdout).toContain('inputs: 3 checks, 0 failed');
   expect(stdout).toContain('other.viva: this host: is not run: Cupel does not read VIVA');
   expect(code).toBe(0);
+  const refused = { ...files, 'input_validators/grammar.ctd': 'INT(2,10) NEWLINE EOF\n' };
+  expect((await cupel('problem', 'verify', folderOf({ ...GOOD, ...refused }), '--no-submissions')).stdout).toContain(
+    'data/secret/01.in: grammar: refuses this input; line 1, column 1: expected an integer from 2 to 10',
+  );
+  const unreadable = { ...files, 'input_validators/grammar.ctd': 'INT(2,10) NEWLIEN\n' };
+  expect((await cupel('problem', 'verify', folderOf({ ...GOOD, ...unreadable }), '--no-submissions')).stdout).toContain(
+    'grammar.ctd: the grammar: line 1 of the grammar: expected a command, got "NEWLIEN"',
+  );
 });
 
 test.each(['pass-fail', 'scoring', 'interactive'])('what `problem new --type %s` makes holds', async (type) => {

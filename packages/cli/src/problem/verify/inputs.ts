@@ -1,6 +1,6 @@
 import type { JudgeEnvironment } from '@cupel/judge';
-import { argsFor, type ProblemPackage } from '@cupel/problems';
-import { isReady, prepareValidator, type ReadyValidator } from './validator.js';
+import { argsFor, type PackageProgram, type ProblemPackage } from '@cupel/problems';
+import { isReady, type NotReady, prepareValidator, type ReadyValidator } from './validator.js';
 import type { Checked } from './verification.js';
 
 /** Runs every input validator on every input, and on the inputs that must be refused. */
@@ -11,13 +11,18 @@ export async function checkInputs(found: ProblemPackage, environment: JudgeEnvir
     for (const validator of found.inputValidators) {
       const made = await prepareValidator(validator, found, environment);
       if (isReady(made)) ready.push(made);
-      else checked.push({ name: validator.path, by: made.problem === undefined ? 'this host' : 'the compiler', ...made });
+      else checked.push({ name: validator.path, by: whoSays(validator, made), ...made });
     }
     if (ready.length === 0) return checked;
     return [...checked, ...(await checkTests(found, ready)), ...(await checkRefusals(found, ready))];
   } finally {
     for (const one of ready) one.release();
   }
+}
+
+function whoSays({ run }: PackageProgram, { problem }: NotReady): string {
+  if (problem === undefined) return 'this host';
+  return run.kind === 'checktestdata' ? 'the grammar' : 'the compiler';
 }
 
 async function checkTests(found: ProblemPackage, ready: readonly ReadyValidator[]): Promise<readonly Checked[]> {

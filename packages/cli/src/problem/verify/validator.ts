@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS, decodeText, type Exit, type InputFile, type RunSpec, type Toolchain } from '@cupel/domain';
+import { type Content, DEFAULT_LIMITS, decodeText, type Exit, type InputFile, type Toolchain } from '@cupel/domain';
 import { compile, type JudgeEnvironment, releaseCompiled, runCompiled, SCRIPT_TOOLCHAIN, scriptFiles } from '@cupel/judge';
 import type { PackageProgram, ProblemPackage } from '@cupel/problems';
 import { oneLine } from '../report-lines.js';
@@ -7,7 +7,7 @@ import { prepareChecktestdata } from './checktestdata.js';
 /** An input validator that was made ready to be asked. */
 export interface ReadyValidator {
   readonly name: string;
-  ask(args: readonly string[], input: RunSpec['stdin'], files: readonly InputFile[]): Promise<ValidatorAnswer>;
+  ask(args: readonly string[], input: Content, files: readonly InputFile[]): Promise<ValidatorAnswer>;
   release(): void;
 }
 
