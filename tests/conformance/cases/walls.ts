@@ -32,7 +32,7 @@ const atTheSameTime = async (subject: Subject, line: string): Promise<readonly s
   return (await Promise.all(runs)).map(({ stdout }) => textOf(stdout).trim());
 };
 
-const HIDDEN = ['/root', '/home', '/boot', '/sys', '/mnt', '/media', '/srv', '/opt', '/var/lib', '/var/log', '/lost+found'];
+const HIDDEN = ['/root', '/home', '/boot', '/sys', '/mnt', '/media', '/srv', '/opt', '/var/log', '/lost+found'];
 
 /** What a program finds around itself. */
 export const wallCases: readonly Case[] = [
@@ -173,7 +173,8 @@ except socket.gaierror: print(True)
       try {
         const outcome = await runShell(
           subject,
-          `find / -name '${token}' 2>/dev/null; ls -d ${HIDDEN.join(' ')} 2>/dev/null; true`,
+          // Of /var/lib a box has the list of Haskell's packages, where that is installed, and nothing else.
+          `find / -name '${token}' 2>/dev/null; ls -d ${HIDDEN.join(' ')} 2>/dev/null; find /var/lib -mindepth 1 2>/dev/null | grep -v '^/var/lib/ghc'; true`,
         );
         said(outcome, '');
       } finally {
