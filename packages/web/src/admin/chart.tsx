@@ -38,7 +38,7 @@ export function Chart({ title, times, series }: ChartProps) {
     }));
     const options = { width: place.clientWidth, height: HEIGHT, legend: { show: false }, cursor: { show: false } };
     const made = new uPlot(
-      { ...options, series: [{}, ...lines], axes: [axis, { ...axis, size: 48 }] },
+      { ...options, series: [{}, ...lines], scales: { y: { range: fromNothing } }, axes: [axis, { ...axis, size: 48 }] },
       [[], ...series.map(() => [])],
       place,
     );
@@ -62,6 +62,11 @@ export function Chart({ title, times, series }: ChartProps) {
       <div ref={box} aria-hidden="true" />
     </figure>
   );
+}
+
+/** Small figures must not look large for want of others. */
+function fromNothing(_: uPlot, _least: number, most: number): [number, number] {
+  return [0, Math.max(1, most * 1.1)];
 }
 
 function figure(value: number | null | undefined): string {

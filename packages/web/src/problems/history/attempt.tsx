@@ -25,7 +25,7 @@ export function Attempt({ submission, before, onOpen }: AttemptProps) {
     <div className="attempt">
       <p>
         {then.data !== undefined && <span className="quiet">{problems.compared} </span>}
-        <Button onClick={() => onOpen({ language: now.data.language, code })}>{problems.solution}</Button>
+        <Button onClick={() => onOpen({ language: now.data.language, code })}>{problems.openSource}</Button>
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <pre tabIndex={0} className="diff">

@@ -38,8 +38,7 @@ export const problems = {
   nothingYetWhy: 'Write a program that solves the problem, then press Submit.',
   sampleResult: (name: string) => `Sample ${name}`,
   judgingWhy: (done: number) => (done === 0 ? 'the first test runs' : `${done} ${done === 1 ? 'test is' : 'tests are'} done`),
-  verdictPoints: (earned: number, most: number | undefined) =>
-    most === undefined ? `${earned} points` : `${earned} of ${most} points`,
+  verdictPoints: (earned: number, most: number | undefined) => (most === undefined ? `${earned} points` : `${earned} of ${most}`),
   pointsName: 'Points',
   testsName: 'Tests passed',
   judgingFailed: 'Judging failed',
@@ -67,6 +66,7 @@ export const problems = {
   when: 'When',
   source: 'Source',
   showSource: 'Show the source',
+  openSource: 'Put it into the editor',
   compare: 'Compare with the one before',
   compared: 'What changed since the attempt before',
   unchanged: 'Nothing changed.',
