@@ -113,6 +113,22 @@ test('cancel and delete; a list by filters and by pages', async () => {
   await (await workThrough(service()))();
 });
 
+test('a batch tells of each item which it is and what is wrong with it', async () => {
+  const submissions = [{ ...hello, reference: 'good' }, { reference: 'no language', code: '1' }, 7, { ...hello, reference: 7 }];
+  const { status, body } = await call(service(), '/api/batch', { body: { submissions } });
+  expect([status, body.accepted, body.refused]).toEqual([202, 1, 3]);
+  expect(body.items).toEqual([
+    { index: 0, reference: 'good', id: expect.any(String) },
+    {
+      ...{ index: 1, reference: 'no language', code: 'field_bad' },
+      ...{ error: 'language: is missing', field: 'submissions[1].language' },
+    },
+    { index: 2, code: 'field_bad', error: 'the body: must be an object' },
+    { index: 3, code: 'field_bad', error: 'reference: must be text', field: 'submissions[3].reference' },
+  ]);
+  await (await workThrough(service()))();
+});
+
 test('a full queue answers 503 with Retry-After and its true depth', async () => {
   const submissions = Array.from({ length: 50 }, () => hello);
   const { body } = await call(service(), '/api/batch', { body: { submissions } });

@@ -1,3 +1,5 @@
+import { isLoopback } from '../platform/auth/addresses.js';
+import { shownUrl } from '../platform/live/announcement.js';
 import type { Config } from '../platform/settings/schema.js';
 
 export interface Readiness {
@@ -13,9 +15,10 @@ export interface Readiness {
 
 /** What stands in the terminal when all is up: one line, and on the first start the key and a command to paste. */
 export function announcement(
-  { url, stateDir, slots, missing, firstKey, adminPath }: Readiness,
-  { databaseUrl, keyless, publicUrl }: Config,
+  { url: listened, stateDir, slots, missing, firstKey, adminPath }: Readiness,
+  { host, databaseUrl, keyless, publicUrl }: Config,
 ): string {
+  const url = shownUrl(listened);
   const walls = missing.length === 0 ? 'every wall up' : `WITHOUT ${missing.join(', ')}`;
   const data = databaseUrl === undefined ? `data in ${stateDir}` : 'data in DATABASE_URL';
   const lines = [`Cupel is ready at ${url} (${slots} ${slots === 1 ? 'run' : 'runs'} at once, ${walls}; ${data}).`];
@@ -27,7 +30,7 @@ export function announcement(
       '',
       `    ${new URL(adminPath, publicUrl ?? url)}`,
     );
-  if (firstKey !== undefined || keyless) lines.push('', 'Try it:', '', firstCommand(url, firstKey));
+  if (firstKey !== undefined || (keyless && isLoopback(host))) lines.push('', 'Try it:', '', firstCommand(url, firstKey));
   return lines.join('\n');
 }
 

@@ -91,11 +91,19 @@ async function prepare(
     if (status >= 500) throw error;
     return {
       index,
+      ...referenceOf(item),
       error: body.error,
       code: body.code,
       ...(body.field !== undefined && { field: `submissions[${index}].${body.field}` }),
     };
   }
+}
+
+/** Also of one that is refused, so that the caller knows which of his it is. */
+function referenceOf(item: unknown): { readonly reference?: string } {
+  const { reference } = (item ?? {}) as { readonly reference?: unknown };
+  const parsed = SubmissionRequestSchema.shape.reference.safeParse(reference);
+  return parsed.data === undefined || parsed.data === null ? {} : { reference: parsed.data };
 }
 
 function itemOf(index: number, submission: NewSubmission, outcome: Enqueued | undefined): Item {

@@ -88,6 +88,23 @@ export function fieldError(error: z.ZodError): CupelError {
   const field = path
     .map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? String(part) : `.${String(part)}`))
     .join('');
-  const problem = unknown === undefined ? (issue?.message ?? 'is not valid') : 'there is no such field';
+  const problem = unknown === undefined ? problemOf(issue) : 'there is no such field';
   return new CupelError('field_bad', { field: field || 'the body', problem }, field === '' ? {} : { field: field.slice(0, 200) });
+}
+
+const WANTED: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+/** The schema's own words, but for what is missing or of another type: there they speak of the language that we are written in. */
+function problemOf(issue: z.core.$ZodIssue | undefined): string {
+  const [, expected = '', received] = /^Invalid input: expected (\w+), received (\w+)$/.exec(issue?.message ?? '') ?? [];
+  if (received === undefined) return issue?.message ?? 'is not valid';
+  return received === 'undefined' ? 'is missing' : `must be ${WANTED[expected] ?? expected}`;
 }

@@ -31,9 +31,16 @@ export function startAnnouncing({ id, config, port, database, log }: Announcemen
 }
 
 /** Nobody can connect to "everywhere": then it is this machine's first address that others see. */
-export function reachableUrl(host: string, port: number): string {
+function reachableUrl(host: string, port: number): string {
   const address = EVERYWHERE.has(host) ? (outerAddress() ?? '127.0.0.1') : host;
   return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+}
+
+/** The same, for whoever is told to go there. */
+export function shownUrl(url: string): string {
+  const { hostname, port } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return EVERYWHERE.has(host) ? reachableUrl(host, Number(port || 80)) : url;
 }
 
 function outerAddress(): string | undefined {
