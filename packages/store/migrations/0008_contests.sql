@@ -58,7 +58,16 @@ CREATE TABLE contest_submissions (
   contest_id uuid NOT NULL REFERENCES contests ON DELETE CASCADE,
   tenant_id uuid NOT NULL,
   principal_id uuid NOT NULL,
-  problem_id uuid NOT NULL
+  problem_id uuid NOT NULL,
+  submitted_at timestamptz NOT NULL,
+  -- What counts of it, as the board was told last; null while nothing is known. Kept here, so that a cell is made of one narrow
+  -- range of rows, whatever else is known of each submission.
+  judging_id uuid,
+  status text,
+  verdict text,
+  points text,
+  maximum text,
+  score jsonb
 );
 CREATE INDEX contest_submissions_by_cell ON contest_submissions (contest_id, principal_id, problem_id);
 

@@ -94,7 +94,8 @@ export async function handIn(
     (connection, made) => enterContest(connection, contest.id, made),
   );
   if (entry.minute !== undefined) {
-    const text = `UPDATE submissions SET created_at = $2::timestamptz + make_interval(mins => $3) WHERE id = $1`;
+    const text = `WITH moved AS (UPDATE submissions SET created_at = $2::timestamptz + make_interval(mins => $3) WHERE id = $1 RETURNING id, created_at)
+UPDATE contest_submissions SET submitted_at = moved.created_at FROM moved WHERE submission_id = moved.id`;
     await database.query({ text }, [id, contest.startsAt ?? contest.createdAt, entry.minute]);
   }
   return id;

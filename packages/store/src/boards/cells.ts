@@ -131,19 +131,18 @@ const ATTEMPTS: Statement = {
   text: `
 SELECT entry.contest_id AS "contestId", entry.principal_id AS "principalId", entry.problem_id AS "problemId",
   entry.submission_id AS "submissionId", problem.points AS worth,
-  (extract(epoch FROM submissions.created_at - coalesce(contests.starts_at, contests.created_at)) * 1000000)::bigint AS at,
-  judgings.status, judgings.verdict, judgings.points, judgings.maximum,
-  CASE WHEN contests.scoring = 'ioi' THEN judgings.score END AS score
+  (extract(epoch FROM entry.submitted_at - coalesce(contests.starts_at, contests.created_at)) * 1000000)::bigint AS at,
+  coalesce(fresh.status, entry.status) AS status, CASE WHEN fresh.id IS NULL THEN entry.verdict ELSE fresh.verdict END AS verdict,
+  coalesce(fresh.points, entry.points) AS points, coalesce(fresh.maximum, entry.maximum) AS maximum,
+  CASE WHEN contests.scoring = 'ioi' THEN coalesce(fresh.score, entry.score) END AS score
 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS cell (contest_id, principal_id, problem_id)
 JOIN contest_submissions entry USING (contest_id, principal_id, problem_id)
 JOIN contest_problems problem USING (contest_id, problem_id)
 JOIN contests ON contests.id = cell.contest_id
-JOIN submissions ON submissions.id = entry.submission_id
-LEFT JOIN rejudge_items item ON item.rejudge_id = $4 AND item.submission_id = submissions.id
-  AND item.old_judging_id = submissions.judging_id
+LEFT JOIN rejudge_items item ON item.rejudge_id = $4 AND item.submission_id = entry.submission_id
+  AND item.old_judging_id = entry.judging_id
 LEFT JOIN judgings fresh ON fresh.id = item.judging_id AND fresh.status IN ('judged', 'compile_error')
-LEFT JOIN judgings ON judgings.id = coalesce(fresh.id, submissions.judging_id) AND judgings.state = 'done'
-WHERE submissions.state <> 'cancelled'`,
+WHERE entry.status IS DISTINCT FROM 'cancelled'`,
 };
 
 /** What counts of the attempts; or would, if what was judged again as `rejudgeId` were applied. */

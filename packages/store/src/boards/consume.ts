@@ -30,6 +30,7 @@ async function remake(connection: Connection, messages: readonly OutboxMessage[]
   // One at a time changes the cells of a contest; in the order of their ids, so that two never wait for one another.
   const alive = await connection.query<{ id: string }>(LOCK, [ids]);
   const known = new Set(alive.map(({ id }) => id));
+  await connection.query(REFRESH, [messages.flatMap(({ submissionId }) => submissionId ?? [])]);
   await remakeCells(
     connection,
     locked.filter(({ contestId }) => known.has(contestId)),
@@ -43,6 +44,16 @@ WHERE submission_id = ANY ($1::uuid[])
 UNION SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[])
 UNION SELECT contest_id, principal_id, problem_id FROM contest_submissions WHERE contest_id = ANY ($5::uuid[])
 UNION SELECT contest_id, principal_id, problem_id FROM board_cells WHERE contest_id = ANY ($5::uuid[])`,
+};
+
+/** Under the lock, so that what is written last is what was known last. */
+const REFRESH: Statement = {
+  text: `
+UPDATE contest_submissions entry SET judging_id = judgings.id, verdict = judgings.verdict, points = judgings.points,
+  maximum = judgings.maximum, score = judgings.score,
+  status = CASE WHEN submissions.state = 'cancelled' THEN 'cancelled' ELSE judgings.status END
+FROM submissions LEFT JOIN judgings ON judgings.id = submissions.judging_id AND judgings.state = 'done'
+WHERE entry.submission_id = ANY ($1::uuid[]) AND submissions.id = entry.submission_id`,
 };
 
 const LOCK: Statement = {

@@ -8,8 +8,8 @@ import type { Connection, Statement } from '../database.js';
 const ENTER: Statement = {
   name: 'enter contest',
   text: `
-INSERT INTO contest_submissions (submission_id, contest_id, tenant_id, principal_id, problem_id)
-SELECT submissions.id, contests.id, contests.tenant_id, submissions.principal_id, submissions.problem_id
+INSERT INTO contest_submissions (submission_id, contest_id, tenant_id, principal_id, problem_id, submitted_at)
+SELECT submissions.id, contests.id, contests.tenant_id, submissions.principal_id, submissions.problem_id, submissions.created_at
 FROM contests
 JOIN submissions ON submissions.id = $2
 JOIN contest_problems entry ON entry.contest_id = contests.id AND entry.problem_id = submissions.problem_id
