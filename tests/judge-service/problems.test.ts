@@ -39,24 +39,29 @@ describe('a problem', () => {
     expect((await student.get('/api/problems/life')).body).toMatchObject({ state: 'archived' });
   });
 
-  it('keeps its versions: a package that judges alike is the same one, a test that was not touched keeps its id', async () => {
+  it('keeps its versions: the same package is the same one, a test that was not touched keeps its id', async () => {
     const { setter } = cast();
     const first = (await made('versions')).body;
-    const again = await setter.upload('/api/problems/versions/versions', zipOf({ ...ECHO, 'attachments/x.txt': 'new' }));
+    const again = await setter.upload(
+      '/api/problems/versions/versions',
+      zipOf({ ...ECHO, 'submissions/accepted/other.py': 'print(input())' }),
+    );
     expect(again.body.version.id).toBe(first.version.id);
+    const reworded = { ...ECHO, 'statement/problem.en.md': 'Say it once more.\n' };
+    expect((await setter.upload('/api/problems/versions/versions', zipOf(reworded))).body.version.number).toBe(2);
     const edited = { ...ECHO, 'data/secret/02.ans': 'two\n' };
     const second = (await setter.upload('/api/problems/versions/versions?publish=true', zipOf(edited))).body;
-    expect(second.version).toMatchObject({ number: 2, published: true });
+    expect(second.version).toMatchObject({ number: 3, published: true });
     const tests = async (number: number) => (await setter.get(`/api/problems/versions/versions/${number}/tests`)).body.items;
-    const [one, two] = [await tests(1), await tests(2)];
+    const [one, two] = [await tests(1), await tests(3)];
     expect(one.map(({ name }: { name: string }) => name)).toEqual(['sample/1', 'secret/01', 'secret/02']);
     expect(one.map(({ id }: { id: string }) => id).slice(0, 2)).toEqual(two.map(({ id }: { id: string }) => id).slice(0, 2));
     expect(one[2].id).not.toBe(two[2].id);
-    expect((await setter.get('/api/problems/versions/versions/2/tests/3/answer')).text).toBe('two\n');
+    expect((await setter.get('/api/problems/versions/versions/3/tests/3/answer')).text).toBe('two\n');
     expect((await setter.get('/api/problems/versions/versions/1/tests/3/answer')).text).toBe('2\n');
     expect(
       (await setter.get('/api/problems/versions/versions')).body.items.map(({ number }: { number: number }) => number),
-    ).toEqual([2, 1]);
+    ).toEqual([3, 2, 1]);
   });
 
   it('gives the version that judged a submission, also when another is published since', async () => {
@@ -75,6 +80,16 @@ describe('a problem', () => {
       { name: null, content: ECHO_CODE, lossy: false },
     ]);
     expect((await student.get('/api/submissions?user=nobody-of-this-name')).body.items).toEqual([]);
+  });
+
+  it('has its attachments for everybody who may read it, and nothing else by that way', async () => {
+    const { student } = cast();
+    await made('attached', { ...ECHO, 'attachments/notes.html': '<b>notes</b>' });
+    const { body } = await student.get('/api/problems/attached');
+    expect(body.attachments).toMatchObject([{ name: 'notes.html', bytes: 12 }]);
+    expect((await student.get('/api/problems/attached/attachments/1')).text).toBe('<b>notes</b>');
+    for (const wrong of ['2', '0', '-1', body.attachments[0].sha256])
+      expect((await student.get(`/api/problems/attached/attachments/${wrong}`)).status).toBeGreaterThanOrEqual(400);
   });
 
   it('is asked for languages, versions and sizes before anything runs', async () => {

@@ -637,6 +637,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/problems/{id}/attachments/{number}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A file that goes with the statement
+         * @description Needs the scope `read`.
+         */
+        readonly get: operations["get_problems_attachments_one"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/problems/{id}/faults": {
         readonly parameters: {
             readonly query?: never;
@@ -711,7 +731,7 @@ export interface paths {
         readonly get: operations["get_problems_versions"];
         readonly put?: never;
         /**
-         * Add a version; a package that judges as an earlier version does is that version
+         * Add a version; the package of an earlier version is that version
          * @description Needs the scope `setter`.
          */
         readonly post: operations["post_problems_versions"];
@@ -2383,6 +2403,16 @@ export interface components {
                 readonly [key: string]: string;
             };
             readonly keywords: readonly string[];
+            /**
+             * @description files for whoever submits: GET /api/problems/{id}/attachments/{number}, counted from 1
+             * @default []
+             */
+            readonly attachments: readonly {
+                readonly name: string;
+                /** @description bytes */
+                readonly bytes: number;
+                readonly sha256: string;
+            }[];
             /** @description for the scope `setter` */
             readonly setter?: {
                 readonly versions: number;
@@ -2464,7 +2494,7 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             readonly number: number;
-            /** @description SHA-256; versions with one hash judge alike */
+            /** @description SHA-256 of all that it is made of */
             readonly hash: string;
             /** @description submissions are judged by it now */
             readonly published: boolean;
@@ -6506,6 +6536,92 @@ export interface operations {
             };
             /** @description `problem_not_published` */
             readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly get_problems_attachments_one: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/plain": string;
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

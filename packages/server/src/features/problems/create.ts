@@ -45,7 +45,7 @@ export const createVersionRoute = defineRoute({
   path: '/api/problems/{id}/versions',
   scope: 'setter',
   tag: 'Problems',
-  summary: 'Add a version; a package that judges as an earlier version does is that version',
+  summary: 'Add a version; the package of an earlier version is that version',
   upload: true,
   params: ProblemParams,
   query: z.object({ publish: publishFlag }),

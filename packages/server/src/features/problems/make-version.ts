@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Content, CupelError, checkProblem, formatRational, judgingOrder, type Problem, testsOf } from '@cupel/domain';
-import { type Issue, issueText, readPackage } from '@cupel/problems';
+import { type Issue, issueText, type ProblemPackage, readPackage } from '@cupel/problems';
 import {
   type BlobRole,
   createVersion,
@@ -16,7 +16,7 @@ import {
 import type { Principal } from '../../platform/auth/principal.js';
 import { hashOf, testIdOf, writePlan } from '../../platform/judging/plan.js';
 import type { Services } from '../../platform/services.js';
-import { manifestOf } from './manifest.js';
+import { type Manifest, manifestOf } from './manifest.js';
 import { type Unpacked, unpackUpload } from './upload.js';
 
 export interface ReadUpload extends AsyncDisposable {
@@ -44,17 +44,20 @@ export async function readUpload(services: Services, principal: Principal, uploa
     const title = titleOf(own, slug);
     const keep = async (problemId: string) => {
       const { tenantId, principalId } = principal;
-      const stored = await storeBytes(services, tenantId, unpacked, own);
+      const attachments = await storeAttachments(services, tenantId, found);
+      const manifest = await manifestOf(found, own, attachments);
+      const stored = await storeBytes(services, tenantId, unpacked, own, [manifest, found.extension.keepOutputs]);
       return createVersion(database, {
         ...{ tenantId, principalId, problemId, title },
         hash: stored.plan,
-        manifest: (await manifestOf(found, own)) as unknown as JsonObject,
+        manifest: manifest as unknown as JsonObject,
         issues: issues.map((issue) => ({ ...issue })),
         limits: own.limits as unknown as JsonObject,
         languages: found.languages ?? null,
         disclosure: own.disclosure,
         outputRetention: found.extension.keepOutputs,
-        ...stored,
+        tests: stored.tests,
+        blobs: [...stored.blobs, ...attachments.map(({ sha256 }) => ({ sha256, role: 'file' as const }))],
       });
     };
     return { title, keep, [Symbol.asyncDispose]: () => unpacked[Symbol.asyncDispose]() };
@@ -82,11 +85,30 @@ interface Stored {
   readonly blobs: readonly { readonly sha256: string; readonly role: BlobRole }[];
 }
 
+async function storeAttachments(
+  { database }: Services,
+  tenantId: string,
+  found: ProblemPackage,
+): Promise<Manifest['attachments']> {
+  const attachments: Manifest['attachments'] = [];
+  for (const path of found.attachments) {
+    const { sha256, size } = await putBlob(database, tenantId, await readFile(found.tree.locate(path)));
+    attachments.push({ name: path.replace(/^attachments\//, ''), bytes: size, sha256 });
+  }
+  return attachments;
+}
+
 /** All bytes of the version, put away before the version exists: what it names is there when it is. */
-async function storeBytes({ database }: Services, tenantId: string, unpacked: Unpacked, problem: Problem): Promise<Stored> {
+async function storeBytes(
+  { database }: Services,
+  tenantId: string,
+  unpacked: Unpacked,
+  problem: Problem,
+  beside: unknown,
+): Promise<Stored> {
   const archive = await putBlob(database, tenantId, await readFile(unpacked.archive));
   const kept = new Map<string, { bytes: Uint8Array; role: 'test' | 'program' }>();
-  const plan = writePlan(problem, (bytes, role) => {
+  const plan = writePlan(problem, beside, (bytes, role) => {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     kept.set(sha256, { bytes, role: kept.get(sha256)?.role ?? role });
     return sha256;

@@ -32,10 +32,18 @@ export const ManifestSchema = z.object({
   samples: z.array(SampleSchema),
   starter: z.record(z.string(), z.string()).meta({ description: 'code to start from, by language' }),
   keywords: z.array(z.string()),
+  attachments: z
+    .array(z.object({ name: z.string(), bytes, sha256: z.string() }))
+    .default([])
+    .meta({ description: 'files for whoever submits: GET /api/problems/{id}/attachments/{number}, counted from 1' }),
 });
 export type Manifest = z.output<typeof ManifestSchema>;
 
-export async function manifestOf(found: ProblemPackage, problem: Problem): Promise<Manifest> {
+export async function manifestOf(
+  found: ProblemPackage,
+  problem: Problem,
+  attachments: Manifest['attachments'],
+): Promise<Manifest> {
   const { metadata, languages, extension } = found;
   const samples = await readSamples(found.tree);
   const maximum = problem.tests.points;
@@ -62,6 +70,7 @@ export async function manifestOf(found: ProblemPackage, problem: Problem): Promi
       await Promise.all(Object.entries(extension.starter).map(async ([language, path]) => [language, await textOf(found, path)])),
     ) as Record<string, string>,
     keywords: [...metadata.keywords],
+    attachments,
   };
 }
 

@@ -14,6 +14,7 @@ import { requireKnown, secretProblems } from '../../platform/contests/secrets.js
 import { defineRoute } from '../../platform/http/route.js';
 import { PageQuery, pageOf } from '../../platform/http/schemas.js';
 import type { Services } from '../../platform/services.js';
+import { bytesAnswer } from './bytes.js';
 import type { Manifest } from './manifest.js';
 import {
   ProblemParams,
@@ -80,6 +81,25 @@ export const versionsRoute = defineRoute({
     const problem = await getProblem(services.database, principal.tenantId, params.id);
     const versions = await listVersions(services.database, principal.tenantId, problem.id);
     return { status: 200, body: { items: versions.map((version) => serializeVersion(version, problem)) } };
+  },
+});
+
+export const attachmentRoute = defineRoute({
+  method: 'GET',
+  path: '/api/problems/{id}/attachments/{number}',
+  scope: 'read',
+  tag: 'Problems',
+  summary: 'A file that goes with the statement',
+  params: ProblemParams.extend({ number: z.coerce.number().int().min(1).max(1e9) }),
+  responses: { 200: z.string() },
+  errors: ['record_not_found'],
+  handler: async ({ services, principal, params }) => {
+    const problem = await getProblem(services.database, principal.tenantId, params.id);
+    const { manifest } = await shownVersion(services, principal, problem);
+    // Named by its place: a hash in the path would open every blob of the tenant to whoever guesses at it.
+    const file = (manifest as unknown as Manifest).attachments?.[params.number - 1];
+    if (file === undefined) throw new CupelError('record_not_found', { what: 'attachment' });
+    return bytesAnswer(services, principal, file.sha256, 'application/octet-stream');
   },
 });
 

@@ -1,7 +1,7 @@
 import type { Route } from '../../platform/http/route.js';
 import { createProblemRoute, createVersionRoute } from './create.js';
 import { archiveRoute, publishRoute } from './publish.js';
-import { listProblemsRoute, problemRoute, versionsRoute } from './read.js';
+import { attachmentRoute, listProblemsRoute, problemRoute, versionsRoute } from './read.js';
 import { submitToProblemRoute } from './submit.js';
 import { faultsRoute, packageRoute, testBytesRoute, testsRoute } from './tests.js';
 
@@ -9,6 +9,7 @@ export const problemRoutes: readonly Route[] = [
   createProblemRoute,
   listProblemsRoute,
   problemRoute,
+  attachmentRoute,
   createVersionRoute,
   versionsRoute,
   publishRoute,

@@ -30,7 +30,7 @@ export const VersionSchema = z
   .object({
     id: z.uuid(),
     number: z.number().int(),
-    hash: z.string().meta({ description: 'SHA-256; versions with one hash judge alike' }),
+    hash: z.string().meta({ description: 'SHA-256 of all that it is made of' }),
     published: z.boolean().meta({ description: 'submissions are judged by it now' }),
     issues: z.array(IssueSchema),
     keep_outputs: z.number().int().meta({ description: 'seconds for which outputs of tests are kept' }),

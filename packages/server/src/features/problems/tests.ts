@@ -1,11 +1,11 @@
-import { Readable } from 'node:stream';
 import { CupelError } from '@cupel/domain';
-import { findPackage, getProblem, getVersionByNumber, listBroken, listTests, readBlob } from '@cupel/store';
+import { findPackage, getProblem, getVersionByNumber, listBroken, listTests } from '@cupel/store';
 import { z } from 'zod';
 import type { Principal } from '../../platform/auth/principal.js';
 import { defineRoute } from '../../platform/http/route.js';
 import { TimeSchema } from '../../platform/http/schemas.js';
 import type { Services } from '../../platform/services.js';
+import { bytesAnswer } from './bytes.js';
 import { ProblemParams, serializeTest, TestSchema, VersionParams } from './schema.js';
 
 export const testsRoute = defineRoute({
@@ -101,9 +101,4 @@ export const faultsRoute = defineRoute({
 async function versionOf({ database }: Services, { tenantId }: Principal, params: { id: string; number: number }) {
   const { id } = await getProblem(database, tenantId, params.id);
   return getVersionByNumber(database, tenantId, id, params.number);
-}
-
-function bytesAnswer({ database }: Services, { tenantId }: Principal, sha256: string, type: string) {
-  const headers = { 'cache-control': 'private, no-store', 'content-disposition': 'attachment' };
-  return { status: 200, headers, body: { stream: Readable.from(readBlob(database, tenantId, sha256)), type } } as const;
 }

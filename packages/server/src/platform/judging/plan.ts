@@ -3,7 +3,7 @@ import { type Content, formatRational, type Problem, parseRational, type SetterP
 
 /**
  * A problem as a version keeps it: one JSON text, the plan, in which bytes stand by their SHA-256 and points as text. Its own
- * SHA-256 is the version's, so two versions with one hash judge alike. It names hidden tests and never leaves the service.
+ * SHA-256 is the version's, so two versions with one hash are one. It names hidden tests and never leaves the service.
  */
 export interface Plan {
   readonly format: 1;
@@ -13,9 +13,13 @@ export interface Plan {
 /** Bytes that a plan names. */
 export type Keep = (bytes: Uint8Array, role: 'test' | 'program') => string;
 
-/** The text of a plan. `keep` is given every run of bytes once or more, and answers with its SHA-256. */
-export function writePlan(problem: Problem, keep: Keep): string {
-  return JSON.stringify({ format: 1, problem: written(problem, keep, 'program') });
+/**
+ * The text of a plan. `keep` is given every run of bytes once or more, and answers with its SHA-256. `beside` is what makes another
+ * version of it although it judges alike: the statement, how long outputs are kept.
+ */
+export function writePlan(problem: Problem, beside: unknown, keep: Keep): string {
+  const hash = createHash('sha256').update(JSON.stringify(beside)).digest('hex');
+  return JSON.stringify({ format: 1, beside: hash, problem: written(problem, keep, 'program') });
 }
 
 function written(value: unknown, keep: Keep, role: 'test' | 'program'): unknown {
