@@ -1,6 +1,7 @@
 /**
  * npm run bench:service [-- --quick] [-- --no-save]: what the whole service costs. `POST /api/submit?wait=true` with a hello in
- * Python and in C, beside a loop that forks and execs the same interpreter on the same cores; and 2,000 submitted at once.
+ * several languages, each in turns with a loop that forks and execs Python on the same cores; 2,000 submitted at once; and the
+ * CPU time that a submission costs each part.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -10,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describeMachine, machineName } from '../sandbox/machine.mjs';
 import { createClient } from './client.mjs';
+import { cpuOfEnded, openMeter } from './cost.mjs';
 import { startService } from './service.mjs';
 
 const bench = fileURLToPath(new URL('..', import.meta.url));
@@ -20,30 +22,46 @@ const AT_ONCE = quick ? 200 : 2_000;
 const SOURCES = {
   python: 'print("hello")',
   c: '#include <stdio.h>\nint main(void) { puts("hello"); return 0; }',
+  cpp: '#include <bits/stdc++.h>\nint main() { std::cout << "hello\\n"; }',
+  java: 'public class Main { public static void main(String[] args) { System.out.println("hello"); } }',
 };
 
 const machine = describeMachine();
 const bareProgram = compileBare();
 const service = await startService();
 const client = createClient(service);
+const meter = await openMeter(service);
 try {
-  for (const language of Object.keys(SOURCES)) await measure(language, 2, 1);
-  const bareBefore = measureBare();
+  const { body: known } = await client.call('GET', '/api/languages');
+  const languages = Object.keys(SOURCES).filter((language) => JSON.stringify(known).includes(`"${language}"`));
+  for (const language of languages) await measure(language, 2, 1);
+  const bares = [measureBare()];
   const results = [];
-  for (const language of Object.keys(SOURCES))
-    for (const clients of CLIENTS) results.push(say(await measure(language, clients, SECONDS)));
-  const burst = say(await submitAtOnce());
-  const bareAfter = measureBare();
+  for (const clients of CLIENTS)
+    for (const language of languages) {
+      const result = await measure(language, clients, SECONDS);
+      bares.push(measureBare());
+      // Beside what was bare just before and just after: others may use the machine as well.
+      const ceiling = (bares.at(-2).perSecond + bares.at(-1).perSecond) / 2;
+      results.push(say({ ...result, ofBare: round(result.perSecond / ceiling) }));
+    }
   const bare = say({
     what: 'fork, exec, wait: python3 -c print("hello")',
-    perSecond: Math.max(bareBefore.perSecond, bareAfter.perSecond),
-    p50: Math.min(bareBefore.p50, bareAfter.p50),
+    perSecond: middle(bares.map(({ perSecond }) => perSecond)),
+    p50: middle(bares.map(({ p50 }) => p50)),
+    cpuMs: middle(bares.map(({ cpuMs }) => cpuMs)),
   });
-  const expectations = expectationsOf(results, bare, burst);
+  const burst = say(await submitAtOnce(bare));
+  const cost = say({
+    what: 'one submission, python, 64 clients',
+    ...(await meter.measure(() => measure('python', 64, SECONDS))),
+  });
+  const expectations = expectationsOf(results, bare, burst, cost);
   for (const { what, bound, found, met } of expectations)
     process.stdout.write(`${met ? 'met' : 'MISSED'}: ${what}: ${found}, ${bound}\n`);
-  if (!quick && !process.argv.includes('--no-save')) save({ bare, results, burst, expectations });
+  if (!quick && !process.argv.includes('--no-save')) save({ bare, results, burst, cost, expectations });
 } finally {
+  await meter.close();
   client.close();
   await service.stop();
 }
@@ -51,16 +69,18 @@ try {
 /** @param {string} language @param {number} clients @param {number} seconds */
 async function measure(language, clients, seconds) {
   const latencies = [];
+  const waits = [];
   const until = performance.now() + seconds * 1000;
   const began = performance.now();
   const body = { language, code: SOURCES[language] };
   const one = async () => {
     while (performance.now() < until) {
       const start = performance.now();
-      const answer = await client.call('POST', '/api/submit?wait=true', body);
+      const answer = await verdictOf(await client.call('POST', '/api/submit?wait=true', body));
       if (answer.body.verdict !== 'AC' || answer.body.stdout !== 'hello\n')
         throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
       latencies.push(performance.now() - start);
+      waits.push(answer.body.timing.queued * 1000);
     }
   };
   await Promise.all(Array.from({ length: clients }, one));
@@ -70,11 +90,23 @@ async function measure(language, clients, seconds) {
     runs: latencies.length,
     perSecond: round(latencies.length / ((performance.now() - began) / 1000)),
     ...figures(latencies),
+    queued: figures(waits).p50,
   };
 }
 
+/** Whoever had to wait for longer than an answer is held open goes on asking. */
+async function verdictOf(answer) {
+  let latest = answer;
+  const { id } = answer.body;
+  while (latest.status === 408 || ['pending', 'running'].includes(latest.body.status)) {
+    await sleep(100);
+    latest = await client.call('GET', `/api/result/${id}`);
+  }
+  return latest;
+}
+
 /** Each by a request of its own, as fast as they can be sent; then the time to the last verdict. */
-async function submitAtOnce() {
+async function submitAtOnce(bare) {
   const began = performance.now();
   const body = { language: 'python', code: SOURCES.python };
   const answers = await Promise.all(Array.from({ length: AT_ONCE }, () => client.call('POST', '/api/submit', body)));
@@ -100,6 +132,7 @@ async function submitAtOnce() {
     acceptedMs: round(accepted),
     lastVerdictMs: round(total),
     perSecond: round((count * 1000) / total),
+    ofBareTime: round(total / ((count * 1000) / bare.perSecond)),
   };
 }
 
@@ -122,20 +155,41 @@ function measureBare() {
     const [first = '', ...rest] = stdout.trimEnd().split('\n');
     return { elapsed: Number(first.split(' ')[1]), each: rest.map((line) => Number(line) / 1e6) };
   };
-  const runs = quick ? 100 : 400;
-  return { perSecond: round((runs * 1e9) / run(runs, cpus().length).elapsed), p50: figures(run(runs / 2, 1).each).p50 };
+  const runs = quick ? 60 : 200;
+  const before = cpuOfEnded();
+  const perSecond = round((runs * 1e9) / run(runs, cpus().length).elapsed);
+  const cpuMs = round((cpuOfEnded() - before) / runs);
+  return { perSecond, cpuMs, p50: figures(run(runs / 2, 1).each).p50 };
 }
 
-function expectationsOf(results, bare, burst) {
+function expectationsOf(results, bare, burst, { cpuMs }) {
   const of = (language, clients) => results.find((one) => one.language === language && one.clients === clients);
-  const share = of('python', 64).perSecond / bare.perSecond;
-  const over = of('python', 1).p50 - bare.p50;
+  const share = of('python', 64).ofBare;
+  const over = round(of('python', 1).p50 - bare.p50);
+  const { queued } = of('python', 1);
   const lost = burst.submitted - (burst.verdicts.AC ?? 0);
+  const { ofBareTime } = burst;
+  // What others do on the machine changes runs per second, and in favour of whoever has more processes; hardly CPU time.
+  const shareOfCpu = round(bare.cpuMs / Object.values(cpuMs).reduce((sum, ms) => sum + ms, 0));
   return [
-    { what: 'runs per second at 64 clients, of the bare ceiling', bound: 'at least 0.4', found: round(share), met: share >= 0.4 },
-    { what: 'p50 at 1 client over bare python, ms', bound: 'at most 12', found: round(over), met: over <= 12 },
+    { what: 'runs per second at 64 clients, of the bare ceiling', bound: 'at least 0.4', found: share, met: share >= 0.4 },
+    { what: 'runs per second at 64 clients, of the bare ceiling', bound: 'at least 1.3', found: share, met: share >= 1.3 },
+    { what: 'CPU time of a bare run, of that of a submission', bound: 'at least 0.4', found: shareOfCpu, met: shareOfCpu >= 0.4 },
+    { what: 'p50 at 1 client over bare python, ms', bound: 'at most 12', found: over, met: over <= 12 },
+    { what: 'p50 from submission to start with an idle worker, ms', bound: 'under 5', found: queued, met: queued < 5 },
+    {
+      what: 'last verdict of those submitted at once, of the bare time',
+      bound: 'at most 0.75',
+      found: ofBareTime,
+      met: ofBareTime <= 0.75,
+    },
     { what: 'lost of those submitted at once', bound: 'none', found: lost, met: lost === 0 },
   ];
+}
+
+/** @param {number[]} values */
+function middle(values) {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }
 
 /** @param {number[]} values milliseconds */
