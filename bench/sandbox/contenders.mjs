@@ -76,6 +76,7 @@ function launcher({ build, launcher }) {
 
 /** A box of its own for each run, by its number; there are no more than 1000. */
 const CYCLE =
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's, which takes the number behind the last dash
   'b={}; b=${b##*-}; box=$("$0" --cg -b $b --init) && if [ "$1" != - ]; then cp "$1" "$box/box/program"; fi; shift; "$0" --cg -b $b -s -p --run -- "$@" && "$0" -b $b --cleanup';
 
 /** @param {Places} places @returns {Contender | Absent} */
