@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "rootless.h"
 #include "sys.h"
 
 #define OURS "cupel"
@@ -148,10 +149,10 @@ static bool hand_down(const char *path) {
 }
 
 void cgroups_open(void) {
-  if (cgroup_v1_find()) cgroups.driver = &cgroup_v1;
+  if (!rootless() && cgroup_v1_find()) cgroups.driver = &cgroup_v1; /* version 1 is never delegated */
   else if (cgroup_v2_find()) cgroups.driver = &cgroup_v2;
   else {
-    snprintf(cgroups.problem, sizeof cgroups.problem, "cgroup: no hierarchy with the controllers memory, pids and cpu is mounted");
+    if (!*cgroups.problem) snprintf(cgroups.problem, sizeof cgroups.problem, "cgroup: no hierarchy with the controllers memory, pids and cpu is mounted");
     return;
   }
   for (unsigned i = 0; i < cgroups.hierarchies; i++) {
@@ -167,7 +168,9 @@ void cgroups_close(void) {
   for (unsigned i = 0; i < cgroups.hierarchies; i++) {
     remove_tree(AT_FDCWD, cgroups.folders[i]);
     *strrchr(cgroups.folders[i], '/') = 0;
-    rmdir(cgroups.folders[i]); /* the folder of all launchers, where this was the last */
+    bool last = rmdir(cgroups.folders[i]) == 0; /* the folder of all launchers */
+    *strrchr(cgroups.folders[i], '/') = 0;
+    if (last && rootless()) rootless_cgroup_return(cgroups.folders[i]);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "rootless.h"
 #include "sys.h"
 
 #define PERIOD_US 100000u
@@ -18,6 +19,7 @@ bool cgroup_v2_find(void) {
   while (mounts && !found && fscanf(mounts, "%*s %255s %31s %*s %*d %*d", path, type) == 2) found = !strcmp(type, "cgroup2");
   if (mounts) fclose(mounts);
   if (!found) return false;
+  if (rootless() && !rootless_cgroup(path, sizeof path, cgroups.problem, sizeof cgroups.problem)) return false;
   int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (folder >= 0) {
     read_text(folder, "cgroup.controllers", controllers, sizeof controllers);

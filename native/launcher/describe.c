@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "artefact.h"
+#include "rootless.h"
 #include "run.h"
 #include "sys.h"
 
@@ -32,7 +33,7 @@ void describe_launcher(struct buffer *out) {
   for (unsigned i = 0; i < launcher_facts.profiles->count; i++) buffer_put_text(out, WELCOME_PROFILE, launcher_facts.profiles->list[i].name);
   buffer_put_number(out, WELCOME_BOXES, boxes.count);
   buffer_put_number(out, WELCOME_SWEPT, cgroups.swept);
-  buffer_put_number(out, WELCOME_ROOTLESS, geteuid() != 0);
+  buffer_put_number(out, WELCOME_ROOTLESS, rootless());
 }
 
 static unsigned open_descriptors(void) {

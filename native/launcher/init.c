@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
+#include <linux/mount.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -19,6 +20,8 @@
 
 #include "message.h"
 #include "outfit.h"
+#include "rootless.h"
+#include "skeleton.h"
 #include "sys.h"
 #include "walls.h"
 
@@ -53,6 +56,14 @@ static void mount_view(struct mounting *m, const char *of, const char *empty, co
   must_mount(m, "overlay", to, "overlay", MS_RDONLY | MS_NOSUID | flags, options);
 }
 
+/* Where nodes cannot be made: the host's own, in a mount that keeps its restrictions and adds ours. */
+static int mount_node(const char *from, const char *to) {
+  int fd = sys_open_tree(AT_FDCWD, from, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+  int result = fd < 0 || sys_mount_set(fd, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC) < 0 ? -1 : sys_move_mount(fd, AT_FDCWD, to);
+  close_fd(&fd);
+  return result;
+}
+
 static void mount_system(struct mounting *m, const struct profile *profile) {
   char root[96], empty[96], from[96], to[192];
   snprintf(root, sizeof root, "%s/root", profile->skeleton);
@@ -66,6 +77,12 @@ static void mount_system(struct mounting *m, const struct profile *profile) {
   snprintf(from, sizeof from, "%s/dev", profile->skeleton);
   snprintf(to, sizeof to, "%s/dev", root);
   mount_view(m, from, empty, to, MS_NOEXEC);
+  for (unsigned i = 0; rootless() && i < SKELETON_DEVICES; i++) {
+    snprintf(from, sizeof from, "/dev/%s", skeleton_devices[i]);
+    snprintf(to, sizeof to, "%s/dev/%s", root, skeleton_devices[i]);
+    if (mount_node(from, to) < 0) fail(m->socket, STAGE_MOUNTS, m->index, to);
+    m->index++;
+  }
 }
 
 /*
@@ -131,9 +148,10 @@ static void visit(const struct profile *profile) {
 static void let_go(const struct box_plan *plan, int socket) {
   struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
   struct __user_cap_data_struct none[2] = {0};
-  if (syscall(SYS_setgroups, 0, NULL) < 0 || setresgid(plan->init_user, plan->init_user, plan->init_user) < 0 ||
-      setresuid(plan->init_user, plan->init_user, plan->init_user) < 0 || syscall(SYS_capset, &header, none) < 0 ||
-      prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+  bool stays = !wall_stands(plan->walls, WALL_USER); /* an ordinary user without further ids */
+  if ((!stays && (syscall(SYS_setgroups, 0, NULL) < 0 || setresgid(plan->init_user, plan->init_user, plan->init_user) < 0 ||
+                  setresuid(plan->init_user, plan->init_user, plan->init_user) < 0)) ||
+      syscall(SYS_capset, &header, none) < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
     fail(socket, STAGE_USER, 0, "init lets go of its privileges");
   /* Changing ids clears it: set it again, so that the box dies with the launcher. */
   prctl(PR_SET_PDEATHSIG, SIGKILL);

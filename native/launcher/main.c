@@ -36,6 +36,7 @@
 #include "connection.h"
 #include "describe.h"
 #include "filter/filter.h"
+#include "rootless.h"
 #include "run.h"
 #include "skeleton.h"
 #include "process.h"
@@ -101,16 +102,16 @@ static int listen_at(const char *path, uid_t owner) {
   mode_t old = umask(0177);
   if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) < 0 || listen(fd, 16) < 0) die("--listen: the socket cannot be made");
   umask(old);
-  if (owner != geteuid() && lchown(path, owner, (gid_t)-1) < 0) die("--listen: the socket cannot be given to --allow-uid");
+  if (!rootless() && owner != geteuid() && lchown(path, owner, (gid_t)-1) < 0) die("--listen: the socket cannot be given to --allow-uid");
   return fd;
 }
 
 /* Two launchers on a host must not give the same user id to two runs. The kernel lets go of a lock when its holder dies. */
-static unsigned claim_instance(void) {
-  char path[64];
-  if (mkdir(LOCKS, 0755) < 0 && errno != EEXIST) die("the folder " LOCKS " cannot be made");
-  for (unsigned instance = 0; instance < LAUNCHERS_MAX; instance++) {
-    snprintf(path, sizeof path, LOCKS "/launcher-%u.lock", instance);
+static unsigned claim_instance(unsigned most) {
+  char folder[64] = LOCKS, path[128];
+  if (rootless() ? rootless_lock_folder(folder, sizeof folder) < 0 : mkdir(folder, 0755) < 0 && errno != EEXIST) die("a folder for locks cannot be made");
+  for (unsigned instance = 0; instance < most; instance++) {
+    snprintf(path, sizeof path, "%s/launcher-%u.lock", folder, instance);
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0) return instance;
     if (fd >= 0) close(fd);
@@ -136,9 +137,10 @@ static bool allows_namespace(uint64_t flag) {
 static bool allows(enum wall wall) {
   struct filter_program filter = filter_for_this_machine();
   struct sock_fprog program = {.len = filter.length, .filter = (struct sock_filter *)filter.code};
+  uid_t some = rootless() ? ROOTLESS_FIRST_USER : 65534;
   switch (wall) {
     case WALL_USER:
-      return syscall(SYS_setgroups, 0, NULL) == 0 && setresgid(65534, 65534, 65534) == 0 && setresuid(65534, 65534, 65534) == 0;
+      return syscall(SYS_setgroups, 0, NULL) == 0 && setresgid(some, some, some) == 0 && setresuid(some, some, some) == 0;
     case WALL_CAPABILITY:
       return prctl(PR_CAPBSET_DROP, 0, 0, 0, 0) == 0;
     case WALL_NO_NEW_PRIVILEGES:
@@ -147,6 +149,12 @@ static bool allows(enum wall wall) {
       return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
              syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &program) >= 0;
   }
+}
+
+static void explain_ids(void) {
+  char sentence[192];
+  rootless_explain_ids(sentence, sizeof sentence);
+  note_problem("%s", sentence);
 }
 
 static void probe_own_walls(void) {
@@ -160,6 +168,10 @@ static void probe_own_walls(void) {
     if (pid == 0) _exit(allows(own[i].wall) ? 0 : errno);
     if (pid < 0 || waitpid(pid, &status, 0) < 0 || status == 0) continue;
     boxes.host_walls &= ~(1u << own[i].wall);
+    if (own[i].wall == WALL_USER && rootless()) {
+      explain_ids();
+      continue;
+    }
     errno = WEXITSTATUS(status);
     note_problem("%s: cannot be raised here: %s. Run as root, on a kernel with seccomp filters.", own[i].name);
   }
@@ -224,7 +236,13 @@ static void open_everything(const struct options *options, struct profiles *prof
   if (options->blobs && (blobs_fd = open(options->blobs, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0) die("--blobs is not a folder");
   if (profiles_load(options->profiles, profiles, problem, sizeof problem) < 0) die(problem);
   launcher_facts.profiles = profiles;
-  unsigned instance = claim_instance();
+  unsigned pool = profiles->list[0].users, first = profiles->list[0].first_user, most = LAUNCHERS_MAX;
+  if (rootless()) {
+    first = ROOTLESS_FIRST_USER;
+    if (pool > rootless_ids()) pool = rootless_ids();
+    most = pool > 1 ? rootless_ids() / pool : LAUNCHERS_MAX;
+  }
+  unsigned instance = claim_instance(most);
   if (loop_open() < 0) die("epoll and timerfd are not to be had");
   take_signals();
   cgroups_open();
@@ -234,11 +252,11 @@ static void open_everything(const struct options *options, struct profiles *prof
     boxes.host_walls &= ~(1u << WALL_MOUNT);
     note_problem("%s", problem);
   }
-  unsigned pool = profiles->list[0].users;
-  unsigned count = options->boxes < pool - 1 ? options->boxes : pool - 1;
+  /* With no ids for boxes, as many of them as asked for share our own: the wall is then missing. */
+  unsigned count = pool < 2 || options->boxes < pool - 1 ? options->boxes : pool - 1;
   /* Past the end of the numbers lies 0, which is root. */
-  if ((uint64_t)profiles->list[0].first_user + (uint64_t)LAUNCHERS_MAX * pool > UINT32_MAX - 1) die("profiles: the pool of user ids is too large");
-  if (boxes_open(count, options->spare, profiles, profiles->list[0].first_user + instance * pool, blobs_fd) < 0) die("out of memory");
+  if ((uint64_t)first + (uint64_t)LAUNCHERS_MAX * pool > UINT32_MAX - 1) die("profiles: the pool of user ids is too large");
+  if (boxes_open(count, options->spare, profiles, first + instance * pool, blobs_fd) < 0) die("out of memory");
   templates_open(profiles, options->cold, options->ahead);
   while (templates_boot() && loop_turn(monotonic_ns() + BOOT_TURN_NS) == 0) continue;
   if (options->fd >= 0) connection_open(options->fd);
@@ -253,6 +271,7 @@ static void serve(void) {
 int main(int argc, char **argv) {
   static struct profiles profiles;
   shed_environment(argv);
+  if (geteuid() != 0) rootless_enter(argv);
   struct options options = read_options(argc, argv);
   harden();
   open_everything(&options, &profiles);

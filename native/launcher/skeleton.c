@@ -23,6 +23,7 @@
 #include "box.h"
 #include "loop.h"
 #include "process.h"
+#include "rootless.h"
 #include "sys.h"
 
 /* Covered by a tmpfs in our own mount namespace only; the host's folder is untouched. */
@@ -99,18 +100,24 @@ static int write_text_line(const char *line, const char *skeleton) {
   return written == (ssize_t)length ? 0 : -1;
 }
 
+const char *const skeleton_devices[SKELETON_DEVICES] = {"null", "zero", "full", "random", "urandom", "tty"};
+
+static int make_node(const char *path, unsigned index) {
+  static const unsigned numbers[SKELETON_DEVICES][2] = {{1, 3}, {1, 5}, {1, 7}, {1, 8}, {1, 9}, {5, 0}};
+  if (!rootless()) return mknod(path, S_IFCHR | 0666, makedev(numbers[index][0], numbers[index][1])) < 0 || chmod(path, 0666) < 0 ? -1 : 0;
+  int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (fd >= 0) close(fd);
+  return fd < 0 ? -1 : 0;
+}
+
 static int make_devices(const char *dev) {
-  static const struct {
-    const char *name;
-    unsigned major, minor;
-  } nodes[] = {{"null", 1, 3}, {"zero", 1, 5}, {"full", 1, 7}, {"random", 1, 8}, {"urandom", 1, 9}, {"tty", 5, 0}};
   static const char *const links[][2] = {
       {"fd", "/proc/self/fd"}, {"stdin", "/proc/self/fd/0"}, {"stdout", "/proc/self/fd/1"}, {"stderr", "/proc/self/fd/2"}};
   static const char *const folders[] = {"shm", "pts"};
   char path[PATH_MAX];
-  for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++) {
-    snprintf(path, sizeof path, "%s/%s", dev, nodes[i].name);
-    if (mknod(path, S_IFCHR | 0666, makedev(nodes[i].major, nodes[i].minor)) < 0 || chmod(path, 0666) < 0) return -1;
+  for (unsigned i = 0; i < SKELETON_DEVICES; i++) {
+    snprintf(path, sizeof path, "%s/%s", dev, skeleton_devices[i]);
+    if (make_node(path, i) < 0) return -1;
   }
   for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
     snprintf(path, sizeof path, "%s/%s", dev, links[i][0]);

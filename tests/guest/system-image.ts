@@ -16,7 +16,7 @@ import { cached } from './cache.js';
 import { output } from './process.js';
 
 /** What the guest's /usr holds of the host's, beside the libraries that these need. */
-const PROGRAMS = ['/usr/bin/busybox', '/usr/bin/bash', '/usr/bin/dash', '/usr/bin/sh', '/usr/bin/python3'];
+const PROGRAMS = ['busybox', 'bash', 'dash', 'sh', 'python3', 'newuidmap', 'newgidmap'].map((name) => `/usr/bin/${name}`);
 /** Packages whose programs are all there: what a script may take for granted. */
 const PACKAGES = ['coreutils', 'util-linux', 'grep', 'sed', 'findutils', 'hostname', 'mawk', 'libc-bin'];
 /** Of Python's library, what no program here imports. */

@@ -28,7 +28,7 @@ export function isolate(args: readonly string[], input = '', env: NodeJS.Process
 
 export type Meta = Readonly<Record<string, string>>;
 
-export function readMeta(path: string): Meta {
+function readMeta(path: string): Meta {
   const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
   return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]));
 }
