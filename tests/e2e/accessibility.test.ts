@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium, output, run, useHouse, verdict, write } from './support/browser.ts';
+import { publishProblem } from './support/data.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const THEMES = ['light', 'dark'] as const;
@@ -40,11 +41,18 @@ const PAGES: readonly { readonly path: string; readonly prepare?: (page: Page) =
   { path: '/join/none' },
   { path: '/s/none' },
   { path: '/problems' },
+  { path: '/problems/aplusb', prepare: async (page) => page.locator('.cm-content').waitFor() },
+  { path: '/contests' },
+  { path: '/setter' },
+  { path: '/setter/aplusb' },
+  { path: '/admin' },
+  { path: '/admin/keys' },
   { path: '/nowhere-at-all' },
 ];
 
 describe.skipIf(!hasChromium)('for everyone', () => {
   const house = useHouse();
+  beforeAll(() => publishProblem(house().service, 'aplusb'));
 
   for (const theme of THEMES)
     for (const [index, { path, prepare }] of PAGES.entries())
@@ -70,7 +78,7 @@ describe.skipIf(!hasChromium)('for everyone', () => {
       { width: 320, height: 640 },
       { width: 640, height: 400 },
     ])
-      for (const path of ['/', '/sign-in', '/problems']) {
+      for (const path of ['/', '/sign-in', '/problems', '/problems/aplusb', '/contests', '/setter', '/admin']) {
         const { page } = await house().open(path, { viewport: size });
         await page.locator('h1').first().waitFor({ state: 'attached' });
         if (size.width === 640) await page.evaluate(`document.documentElement.style.fontSize = '200%'`);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { type Service, startService } from '../../integration/service.ts';
 
 /** Debian's own; nothing is downloaded. */
@@ -90,9 +90,15 @@ export async function write(page: Page, code: string): Promise<void> {
 }
 
 export async function choose(page: Page, language: string): Promise<void> {
-  await page.getByLabel('Language').selectOption(language);
+  const editor = page.locator('.cm-content');
+  await editor.waitFor();
+  const choice = page.getByLabel('Language');
+  if ((await choice.inputValue()) === language) return;
+  const before = await editor.innerText();
+  await choice.selectOption(language);
   // Its first example is on its way: whoever writes at once would meet it.
-  await page.waitForFunction(`document.querySelector('.cm-content')?.textContent.length > 10`);
+  await expect.poll(() => editor.innerText()).not.toBe(before);
+  await expect.poll(async () => (await editor.innerText()).length).toBeGreaterThan(10);
 }
 
 export const run = (page: Page) => page.getByRole('button', { name: /^Run/ }).click();
