@@ -84,9 +84,9 @@ const cases: readonly (readonly [what: string, files: Files, issue: string])[] =
     'error: data/secret/testdata.yaml: is not read',
   ],
   [
-    'a script as a validator of outputs',
-    { 'output_validator/run': '#!/bin/sh\n' },
-    'error: output_validator: has a build or run script',
+    'a grammar as a validator of outputs',
+    { 'output_validator/check.ctd': 'EOF\n' },
+    'error: output_validator: is a grammar for checktestdata, and no program',
   ],
   ['interactive without an interactor', { 'problem.yaml': yaml('type: interactive\n') }, 'error: output_validator: is missing'],
   [
@@ -291,4 +291,33 @@ test('a test of 200 MB is a blob, and never in memory', async () => {
     kind: 'unreadable',
     issues: [{ message: expect.stringContaining('--max-bytes') }],
   });
+});
+
+test('points that nobody could give, and a static validation worth more than its group', async () => {
+  const scoring = (settings: string): Files => ({
+    'problem.yaml': GOOD['problem.yaml']?.replace('limits:', 'type: scoring\nlimits:'),
+    'static_validator/check.py': 'import sys\nsys.exit(42)\n',
+    'data/secret/test_group.yaml': settings,
+  });
+  expect(await issuesOf(scoring('max_score: unbounded\n'))).toEqual([
+    'error: data/secret/test_group.yaml: has no max_score, and only an output validator of its own could give points then',
+  ]);
+  expect(await issuesOf(scoring('max_score: 10\nstatic_validation_score: 11\n'))).toEqual([
+    'error: data/secret/test_group.yaml: its static_validation_score is 11, more than its max_score',
+  ]);
+});
+
+test('legacy: a validator of its own gives points only where problem.yaml says so', async () => {
+  const legacy = (validation: string): Files => ({
+    'problem.yaml': `name: Echo\ntype: scoring\nvalidation: ${validation}\n`,
+    'statement/problem.en.md': undefined,
+    'problem_statement/problem.tex': '\\problemname{Echo}\n',
+    'output_validators/check.py': 'import sys\nsys.exit(42)\n',
+  });
+  const points = async (validation: string) => {
+    const found = await read(legacy(validation));
+    return found.kind === 'package' ? found.package.problem?.tests.groups[0]?.points : undefined;
+  };
+  expect(await points('custom')).toEqual({ numerator: 1n, denominator: 1n });
+  expect(await points('custom score')).toBe('unbounded');
 });

@@ -56,6 +56,7 @@ export function readLegacyMetadata(map: YamlMap): Metadata {
     constants: {},
     limits: legacyLimits(map.map('limits')),
     customValidator: validation[0] === 'custom',
+    validatorScores: validation.includes('score'),
     validatorFlags: splitFlags(map.string('validator_flags') ?? ''),
     ...readGrading(map, scoring),
   };

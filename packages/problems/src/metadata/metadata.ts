@@ -22,6 +22,8 @@ export interface Metadata {
   readonly limits: PackageRunLimits;
   /** Legacy says it here; since 2025-09 the folder says it by being there. */
   readonly customValidator?: boolean;
+  /** Legacy says, too, whether that validator gives points. */
+  readonly validatorScores?: boolean;
   readonly validatorFlags: readonly string[];
   readonly objective: 'max' | 'min';
   readonly showGroups: boolean;

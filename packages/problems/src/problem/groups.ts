@@ -49,7 +49,7 @@ function groupOf(group: PackageGroup, context: GroupContext, root: GroupScoring)
     ? PASS_FAIL
     : metadata.format === 'legacy'
       ? legacyPoints(group, groups, context)
-      : modernPoints(group);
+      : modernPoints(group, context);
   return {
     name: group.name,
     tests: testCasesOf({ group, points: each, isSample }, context),

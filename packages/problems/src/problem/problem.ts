@@ -29,7 +29,7 @@ export function toProblem(parts: ProblemParts, issues: Issues): Problem | undefi
   if (metadata.objective === 'min')
     issues.error(PROBLEM_FILE, 'grading.objective min cannot be judged here: points are to be had, not saved');
   const evaluation = evaluationOf(metadata, validator, extension, data.tests, issues);
-  const ownPoints = metadata.scoring && validator !== undefined && metadata.customValidator !== false;
+  const ownPoints = metadata.scoring && validator !== undefined && metadata.validatorScores !== false;
   const byFlags = evaluation?.checker?.kind === 'comparison' && extension.comparison === undefined;
   const tests = rootGroup(data, { metadata, ownPoints, byFlags, issues });
   const staticValidator = parts.staticValidator && setterProgram(parts.staticValidator, issues);
