@@ -108,6 +108,8 @@ describe('a contest', () => {
     const request = { language: 'python', code: ECHO_CODE };
     const reply = await who('bo').post('/api/problems/echo/submissions', request);
     expect([reply.status, reply.body.code]).toEqual([409, 'problem_in_contest']);
+    const named = await who('bo').post('/api/submit', { ...request, problem: 'echo' });
+    expect([named.status, named.body.code]).toEqual([409, 'problem_in_contest']);
     expect((await cast().setter.post('/api/problems/echo/submissions?wait=true', request)).body.verdict).toBe('AC');
   });
 

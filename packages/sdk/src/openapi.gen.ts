@@ -4580,7 +4580,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["StillRunning"];
                 };
             };
-            /** @description `idempotency_conflict`, `problem_not_published`, `contest_not_begun`, `contest_over` */
+            /** @description `idempotency_conflict`, `problem_not_published`, `problem_in_contest`, `contest_not_begun`, `contest_over` */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -9662,7 +9662,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["StillRunning"];
                 };
             };
-            /** @description `idempotency_conflict`, `problem_not_published` */
+            /** @description `idempotency_conflict`, `problem_not_published`, `problem_in_contest` */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;

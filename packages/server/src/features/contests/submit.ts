@@ -37,7 +37,7 @@ export const submitRoute = defineRoute({
     await services.quota.check(principal);
     const idempotency = idempotencyOf(request.header('idempotency-key'), () => request.bodyHash);
     const lane = query.wait ? 'interactive' : 'normal';
-    const context = { principal, lane, ...(idempotency && { idempotency }) } as const;
+    const context = { principal, lane, inContest: true, ...(idempotency && { idempotency }) } as const;
     const prepared = await prepareJudged(services, body, found.problemId, context);
     return answerSubmission(request, prepared, (connection, id) => enterContest(connection, contest.id, id));
   },

@@ -57,7 +57,6 @@ export const problemRoute = defineRoute({
   errors: ['record_not_found'],
   handler: async ({ services, principal, params }) => {
     const problem = await getProblem(services.database, principal.tenantId, params.id);
-    await requireKnown(services, principal, problem.id);
     const version = await shownVersion(services, principal, problem);
     const setter = isSetter(principal)
       ? { setter: { versions: problem.versions, waiting: await countBroken(services.database, principal.tenantId, problem.id) } }
@@ -107,10 +106,12 @@ const isSetter = ({ scopes }: Principal): boolean => scopes.has('setter');
 
 /** That which counts; of a draft its newest, which a setter alone may know of. */
 async function shownVersion(
-  { database }: Services,
+  services: Services,
   principal: Principal,
   { id, state, currentVersion }: StoredProblem,
 ): Promise<ProblemVersion> {
+  const { database } = services;
+  await requireKnown(services, principal, id);
   if (state !== 'draft' && currentVersion !== null) return getVersion(database, principal.tenantId, currentVersion);
   const [newest] = isSetter(principal) ? await listVersions(database, principal.tenantId, id) : [];
   if (newest === undefined) throw new CupelError('record_not_found', { what: 'problem' });

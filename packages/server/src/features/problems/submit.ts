@@ -1,4 +1,3 @@
-import { requireOutsideContests } from '../../platform/contests/secrets.js';
 import { defineRoute } from '../../platform/http/route.js';
 import { idempotencyOf } from '../../platform/intake/accept.js';
 import { INTAKE_ERRORS } from '../../platform/intake/errors.js';
@@ -17,10 +16,9 @@ export const submitToProblemRoute = defineRoute({
   query: SubmitQuery,
   body: JudgedRequestSchema,
   responses: SUBMIT_RESPONSES,
-  errors: [...INTAKE_ERRORS, ...SUBMIT_ERRORS, 'problem_in_contest'],
+  errors: [...INTAKE_ERRORS, ...SUBMIT_ERRORS],
   handler: async (request) => {
     const { services, body, principal, params, query } = request;
-    await requireOutsideContests(services, principal, params.id);
     await services.quota.check(principal);
     const idempotency = idempotencyOf(request.header('idempotency-key'), () => request.bodyHash);
     const lane = query.wait ? 'interactive' : 'normal';

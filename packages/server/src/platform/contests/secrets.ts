@@ -1,5 +1,5 @@
 import { CupelError } from '@cupel/domain';
-import { findRunningContest, getProblem, listSecretProblems } from '@cupel/store';
+import { findRunningContest, listSecretProblems, type StoredProblem } from '@cupel/store';
 import { seesOwnOnly } from '../auth/ownership.js';
 import type { Principal } from '../auth/principal.js';
 import { audienceOf, isJury } from '../judging/audience.js';
@@ -20,9 +20,12 @@ export async function requireKnown(services: Services, principal: Principal, pro
  * Throws `problem_in_contest` while a contest runs: a submission beside it would tell a team its verdict without the penalty. And
  * `record_not_found` as `requireKnown`.
  */
-export async function requireOutsideContests(services: Services, principal: Principal, problem: string): Promise<void> {
+export async function requireOutsideContests(
+  services: Services,
+  principal: Principal,
+  { id, slug, tenantId }: StoredProblem,
+): Promise<void> {
   if (isJury(audienceOf(principal))) return;
-  const { id, slug, tenantId } = await getProblem(services.database, principal.tenantId, problem);
   await requireKnown(services, principal, id);
   const contest = await findRunningContest(services.database, tenantId, id);
   if (contest === undefined) return;

@@ -35,6 +35,7 @@ export const SUBMIT_ERRORS: readonly ErrorCode[] = [
   'problem_not_published',
   'problem_language_not_offered',
   'code_too_long',
+  'problem_in_contest',
 ];
 
 type Request = Pick<

@@ -11,6 +11,7 @@ import {
 import { requireActingFor } from '../auth/ownership.js';
 import type { Principal } from '../auth/principal.js';
 import { requireScope } from '../auth/scope.js';
+import { requireOutsideContests } from '../contests/secrets.js';
 import { type IntakeContext, prepareSubmission } from '../intake/prepare.js';
 import { languageCapability } from '../jobs/capabilities.js';
 import { JUDGE, type JudgeJobOptions } from '../jobs/submission-options.js';
@@ -22,16 +23,17 @@ import type { JudgedRequest } from './schema.js';
 /**
  * A submission to a problem, checked to the end before anything of it is stored: it is judged by the version that is published at
  * this moment. `problem` is an id or a slug. Throws `record_not_found`, `problem_not_published`, `problem_language_not_offered`,
- * `code_too_long`, `scope_missing`, and what is wrong with the program.
+ * `code_too_long`, `problem_in_contest`, `scope_missing`, and what is wrong with the program.
  */
 export async function prepareJudged(
   services: Services,
   request: JudgedRequest,
   problem: string,
-  context: IntakeContext,
+  context: IntakeContext & { readonly inContest?: boolean },
 ): Promise<NewJudgedSubmission> {
   const { principal } = context;
   const stored = await getProblem(services.database, principal.tenantId, problem);
+  if (!context.inContest) await requireOutsideContests(services, principal, stored);
   const { id: versionId } = await versionFor(services, principal, stored, request.problem_version);
   const known = await knownProblem(services.database, principal.tenantId, versionId);
   const options = optionsOf(request, principal);
