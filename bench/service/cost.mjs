@@ -9,8 +9,8 @@ import pg from 'pg';
 const TICK_MS = 10;
 const PARTS = [
   ['launcher and programs', /cupel-launcher/],
-  ['worker', /cupel\.js\0worker/],
-  ['api', /cupel\.js\0api/],
+  ['worker', /\0role\0worker/],
+  ['api', /\0role\0api/],
   ['postgres', /postgres/],
 ];
 
