@@ -44,7 +44,7 @@ export async function makeWorld(database: Database, problems: number, people: re
   return { tenantId, setter, problems: await Promise.all(made), people: await Promise.all(joined) };
 }
 
-export async function person(database: Database, tenantId: string, name: string): Promise<string> {
+async function person(database: Database, tenantId: string, name: string): Promise<string> {
   return (await ensurePrincipal(database, { tenantId, kind: 'external', name, externalId: name })).id;
 }
 
