@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { hasChromium, useHouse } from './support/browser.ts';
+import { useHouse } from './support/browser.ts';
 
 const PASSWORD = 'correct horse battery';
 
@@ -22,7 +22,7 @@ function ask(page: Page, method: string, path: string, body?: unknown): Promise<
   ) as Promise<{ status: number; body: string }>;
 }
 
-describe.skipIf(!hasChromium)('accounts', () => {
+describe('accounts', () => {
   const house = useHouse({ CUPEL_KEYLESS: 'false' });
   let submitterPath = '';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { choose, hasChromium, output, run, useHouse, verdict, write } from './support/browser.ts';
+import { choose, output, run, useHouse, verdict, write } from './support/browser.ts';
 
 const SLOW = 'import time\nfor turn in range(8):\n    print("turn", turn, flush=True)\n    time.sleep(0.5)';
 const ALL_TURNS = Array.from({ length: 8 }, (_, turn) => `turn ${turn}`).join('\n');
 
 /** What a bad line and a service that is started again do to an open page: nothing that lasts. */
-describe.skipIf(!hasChromium)('when the line breaks', () => {
+describe('when the line breaks', () => {
   const house = useHouse();
 
   it('sends what was submitted while offline, once, as soon as there is a network', async () => {

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasChromium, useHouse } from './support/browser.ts';
+import { useHouse } from './support/browser.ts';
 
 const EXAMPLE = new URL('../../docs/examples/embed.html', import.meta.url);
 
 /** The page of docs/, served by another site. */
-describe.skipIf(!hasChromium)('<cupel-editor> in a page elsewhere', () => {
+describe('<cupel-editor> in a page elsewhere', () => {
   const house = useHouse({ CUPEL_KEYLESS: 'false' });
   let elsewhere: Server;
   let page = '';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { choose, hasChromium, output, run, useHouse, verdict, write } from './support/browser.ts';
+import { choose, output, run, useHouse, verdict, write } from './support/browser.ts';
 
 /** A person before the playground of a service as anybody starts it. */
-describe.skipIf(!hasChromium)('the playground', () => {
+describe('the playground', () => {
   const house = useHouse();
 
   it('runs the first example and says what happened, why and what it took', async () => {

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { type Service, startService } from '../../integration/service.ts';
 
 /** Debian's own; nothing is downloaded. */
-const CHROMIUM = '/usr/bin/chromium';
-export const hasChromium = existsSync(CHROMIUM);
+export const CHROMIUM = '/usr/bin/chromium';
+const hasChromium = existsSync(CHROMIUM);
 
 export interface Watched {
   readonly page: Page;
@@ -26,11 +26,13 @@ export function useHouse(settings: Readonly<Record<string, string>> = {}): () =>
   let house: House | undefined;
   const contexts: BrowserContext[] = [];
   beforeAll(async () => {
+    if (!hasChromium) return;
     const service = await startService({ settings });
     // Root may not use Chromium's own sandbox; what is shown here comes from this service alone.
     const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
     house = { service, browser, open: (path, options) => open(browser, service.url, path, contexts, options) };
   });
+  beforeEach(({ skip }) => skip(!hasChromium, `${CHROMIUM} is not there; apt-get install chromium`));
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close();
   });
@@ -64,7 +66,7 @@ async function open(
 /** Without a network the browser itself says that requests failed: that is no trouble of the page's. */
 const EXPECTED = /Failed to load resource|net::ERR_|WebSocket/;
 
-export function watch(page: Page, base: string, trouble: string[]): void {
+function watch(page: Page, base: string, trouble: string[]): void {
   page.on('dialog', (dialog) => {
     trouble.push(`a dialog: ${dialog.message()}`);
     void dialog.dismiss();

@@ -13,7 +13,7 @@ export async function publishProblem({ url, key }: Service, slug: string): Promi
   return (JSON.parse(body) as { readonly id: string }).id;
 }
 
-export interface Answered {
+interface Answered {
   readonly id: string;
   readonly verdict: string | null;
 }

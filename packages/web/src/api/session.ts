@@ -4,7 +4,7 @@ import { queryClient } from './queries.ts';
 
 export type Role = 'submitter' | 'setter' | 'teacher' | 'admin';
 
-export interface Person {
+interface Person {
   readonly id: string;
   readonly login: string;
   readonly name: string;

@@ -6,7 +6,7 @@ export type FrameMessage =
   | { readonly cupel: 'height'; readonly height: number }
   | { readonly cupel: 'verdict'; readonly detail: VerdictDetail };
 
-export interface VerdictDetail {
+interface VerdictDetail {
   readonly id: string;
   readonly verdict: string | null;
   readonly because: string | null;

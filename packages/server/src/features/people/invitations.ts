@@ -47,7 +47,9 @@ export const joinRoute = defineRoute({
   tag: 'People',
   summary: 'Make the account that an invitation is for, and sign in',
   params: TokenParams,
-  body: z.strictObject({ login: LoginSchema, name: name(200).optional(), password: PasswordSchema }).meta({ id: 'AcceptInvitation' }),
+  body: z
+    .strictObject({ login: LoginSchema, name: name(200).optional(), password: PasswordSchema })
+    .meta({ id: 'AcceptInvitation' }),
   responses: { 201: PersonSchema },
   errors: ['invitation_gone', 'login_taken', 'request_not_from_page'],
   handler: async ({ services: { database, config }, params, body, raw }) => {

@@ -1,9 +1,9 @@
 import type { Result, SubmissionEvent } from '@cupel/sdk';
 import { append, EMPTY, type StreamName, type Transcript } from '../output/transcript.ts';
 
-export type Phase = 'sending' | 'offline' | 'queued' | 'compiling' | 'running' | 'lost';
+type Phase = 'sending' | 'offline' | 'queued' | 'compiling' | 'running' | 'lost';
 
-export interface Usage {
+interface Usage {
   readonly cpu: number;
   readonly wall: number;
   readonly memory: number;

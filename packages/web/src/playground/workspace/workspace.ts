@@ -1,6 +1,6 @@
 import { recall, recallHere, remember, rememberHere } from '../../design/memory.ts';
 
-export interface SourceFile {
+interface SourceFile {
   readonly name: string;
   readonly content: string;
 }
@@ -47,7 +47,7 @@ function draftOf(language: string): string {
 }
 
 /** Other versions of these pages, and whoever shared a link, may have written it: nothing is believed. */
-export function parseWorkspace(text: string): Workspace | undefined {
+function parseWorkspace(text: string): Workspace | undefined {
   try {
     return workspaceOf(JSON.parse(text));
   } catch {
