@@ -33,7 +33,7 @@ export function failureText({ because, stderr, verdict }: TestReport): string {
 }
 
 /** Where the output departs from the answer. */
-export function differenceText({ line, column, expected, got }: Difference): string {
+function differenceText({ line, column, expected, got }: Difference): string {
   const side = (text: string | undefined) => (text === undefined ? 'the end' : `'${oneLine(text)}'`);
   return `wrong output in line ${line}, column ${column}: expected ${side(expected)}, got ${side(got)}`;
 }

@@ -1,23 +1,9 @@
 import { ONE, type TestGroup } from '@cupel/domain';
-import type { GroupScoring, PackageGroup, PackageTest } from '../data/case.js';
+import type { GroupScoring, PackageGroup } from '../data/case.js';
 import type { PackageData } from '../data/read.js';
-import type { Issues } from '../issues.js';
-import type { Metadata } from '../metadata/metadata.js';
+import type { GroupContext, GroupOptions } from './context.js';
 import { legacyPoints, modernPoints, PASS_FAIL } from './points.js';
 import { testCasesOf } from './test-cases.js';
-
-export interface GroupOptions {
-  readonly metadata: Metadata;
-  readonly issues: Issues;
-  /** Whether the output validator may give points of its own. */
-  readonly ownPoints: boolean;
-  /** Whether outputs are compared by the flags of each test. */
-  readonly byFlags: boolean;
-}
-
-export interface GroupContext extends GroupOptions {
-  readonly tests: ReadonlyMap<string, PackageTest>;
-}
 
 /** The tests of a package as the judge takes them. */
 export function rootGroup(data: PackageData, options: GroupOptions): TestGroup {

@@ -13,7 +13,7 @@ import {
 } from '@cupel/domain';
 import type { GroupScoring, PackageGroup } from '../data/case.js';
 import type { Issues } from '../issues.js';
-import type { GroupOptions } from './groups.js';
+import type { GroupOptions } from './context.js';
 
 interface Points {
   readonly aggregation: Aggregation;

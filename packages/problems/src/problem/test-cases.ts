@@ -1,7 +1,7 @@
 import { isZero, type MaximumPoints, type TestCase, ZERO } from '@cupel/domain';
 import type { PackageGroup, PackageTest } from '../data/case.js';
 import { ownComparison } from './checker.js';
-import type { GroupContext } from './groups.js';
+import type { GroupContext } from './context.js';
 import { exact } from './points.js';
 
 export interface TestPlace {

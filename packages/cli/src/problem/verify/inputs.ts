@@ -1,6 +1,7 @@
 import type { JudgeEnvironment } from '@cupel/judge';
 import { argsFor, type PackageProgram, type ProblemPackage } from '@cupel/problems';
-import { isReady, type NotReady, prepareValidator, type ReadyValidator } from './validator.js';
+import { isReady, type NotReady, type ReadyValidator } from './ready.js';
+import { prepareValidator } from './validator.js';
 import type { Checked } from './verification.js';
 
 /** Runs every input validator on every input, and on the inputs that must be refused. */

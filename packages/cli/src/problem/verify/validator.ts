@@ -1,30 +1,11 @@
-import { type Content, DEFAULT_LIMITS, decodeText, type Exit, type InputFile, type Toolchain } from '@cupel/domain';
+import { DEFAULT_LIMITS, decodeText, type Exit, type Toolchain } from '@cupel/domain';
 import { compile, type JudgeEnvironment, releaseCompiled, runCompiled, SCRIPT_TOOLCHAIN, scriptFiles } from '@cupel/judge';
 import type { PackageProgram, ProblemPackage } from '@cupel/problems';
 import { oneLine } from '../report-lines.js';
 import { prepareChecktestdata } from './checktestdata.js';
-
-/** An input validator that was made ready to be asked. */
-export interface ReadyValidator {
-  readonly name: string;
-  ask(args: readonly string[], input: Content, files: readonly InputFile[]): Promise<ValidatorAnswer>;
-  release(): void;
-}
-
-export interface ValidatorAnswer {
-  readonly accepted: boolean;
-  readonly said: string;
-}
+import type { NotReady, ReadyValidator, ValidatorAnswer } from './ready.js';
 
 const RIGHT = { kattis: 42, testlib: 0 } as const;
-
-/** Why a validator cannot be asked: what is wrong with it, or only what this host lacks. */
-export interface NotReady {
-  readonly problem?: string;
-  readonly note?: string;
-}
-
-export const isReady = (made: ReadyValidator | NotReady): made is ReadyValidator => 'ask' in made;
 
 export async function prepareValidator(
   program: PackageProgram,
