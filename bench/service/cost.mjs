@@ -3,7 +3,7 @@
  * per second. And how many transactions it took.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import pg from 'pg';
+import { openDatabase } from '@cupel/store';
 
 /** CPU ticks are hundredths of a second on every Linux that Node runs on. */
 const TICK_MS = 10;
@@ -16,9 +16,13 @@ const PARTS = [
 
 /** @param {{ pid: number, databaseUrl(): string }} service */
 export async function openMeter(service) {
-  const client = new pg.Client({ connectionString: service.databaseUrl() });
-  await client.connect();
-  const read = async () => ({ cpu: cpuByPart(service.pid), commits: await commits(client) });
+  const database = openDatabase({
+    connectionString: service.databaseUrl(),
+    applicationName: 'bench',
+    minConnections: 0,
+    maxConnections: 1,
+  });
+  const read = async () => ({ cpu: cpuByPart(service.pid), commits: await commits(database) });
   return {
     /** @param {() => Promise<{ runs: number }>} load */
     measure: async (load) => {
@@ -31,7 +35,7 @@ export async function openMeter(service) {
         transactions: Math.round((100 * (after.commits - before.commits)) / runs) / 100,
       };
     },
-    close: () => client.end(),
+    close: () => database.close(),
   };
 }
 
@@ -40,13 +44,13 @@ export function cpuOfEnded() {
   return readProcess(process.pid)?.ended ?? 0;
 }
 
-async function commits(client) {
+async function commits(database) {
   // Backends tell what they did about once a second.
-  await client.query('SELECT pg_sleep(1.2)');
-  const { rows } = await client.query(
-    'SELECT xact_commit::int AS commits FROM pg_stat_database WHERE datname = current_database()',
-  );
-  return rows[0].commits;
+  await database.query({ text: 'SELECT pg_sleep(1.2)' });
+  const [row] = await database.query({
+    text: 'SELECT xact_commit AS commits FROM pg_stat_database WHERE datname = current_database()',
+  });
+  return row.commits;
 }
 
 /** @param {number} supervisor */
