@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "box_parts.h"
+#include "pool.h"
 #include "run.h"
 #include "sys.h"
 
@@ -121,7 +122,16 @@ void box_retire(struct box *box) {
   box_settle(box);
 }
 
+static void leave_pool(struct box *box) {
+  /* One that did not live until a program came: the next would hardly do better at once. */
+  if (box->pool && !box->run && box->ending_since && pool_fits(box, box->pool)) box->pool->retry_at = monotonic_ns() + REFILL_PAUSE_NS;
+  box->pool = NULL;
+  buffer_free(&box->pool_key);
+  for (int fd = 0; fd < 3; fd++) close_fd(&box->pool_ends[fd]);
+}
+
 void box_put_back(struct box *box, bool retire) {
+  leave_pool(box);
   box->run = NULL;
   close_fd(&box->scratch_fd);
   if (!cgroups.driver || !cgroups.driver->kept) return box_settle(box);

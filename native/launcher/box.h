@@ -12,6 +12,7 @@
 
 #include <sys/resource.h>
 
+#include "bytes.h"
 #include "cgroup.h"
 #include "init.h"
 #include "loop.h"
@@ -38,6 +39,9 @@ struct box {
   int scratch_fd;
 
   const struct template *template; /* the kind of keeper, and so of the waiting child; NULL: one that calls exec */
+  struct template *pool;   /* NULL, or whose process waits in it for a program of just this kind */
+  struct buffer pool_key;
+  int pool_ends[3];
   pid_t keeper, init, program;
   bool keeper_ready, init_ready, child_ready, entering, awaiting_init, awaiting_keeper;
   int child_end; /* of the child's socket, until the keeper has it */
@@ -65,7 +69,7 @@ int boxes_open(unsigned count, unsigned spare, const struct profiles *profiles, 
 /* The best box for run->template: ready, being built, or cold; NULL when all are in use. Tells `run` when it is ready. */
 struct box *box_take(struct run *run, const struct profile *profile, unsigned walls);
 /* How many a run of this kind could have now. Where there is none, boxes built for another kind begin to make way. */
-unsigned boxes_free(const struct profile *profile, unsigned walls);
+unsigned boxes_free(const struct profile *profile, unsigned walls, const struct template *template);
 /* Builds boxes ahead, as many as are to spare. Called between turns of the loop. */
 void boxes_refill(void);
 /* Kills whatever lives in it. Its run hears of it when all is gone. */

@@ -4,15 +4,18 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "box_parts.h"
 #include "builder.h"
+#include "pool.h"
 #include "run.h"
 #include "sys.h"
 #include "templates.h"
 
 #define IDLE_NS UINT64_C(5000000000) /* until a slot that nobody has needed gives back its keeper and cgroups */
 #define WANTED_NS UINT64_C(60000000000) /* since somebody last wanted a kind: until none waits for him any more */
+#define ASKED_AGAIN_NS UINT64_C(100000000)
 #define MAKE_WAY_NS UINT64_C(1000000000)
 #define LATE_NS UINT64_C(200000000) /* for the end of a box that has been killed */
 
@@ -24,6 +27,8 @@ struct boxes boxes;
  */
 static int fitness(const struct box *box, const struct profile *profile, unsigned walls, const struct template *template) {
   if (box->run) return 0;
+  if (box->pool) return template && box->state == BOX_READY && pool_fits(box, template) ? 10 : 0;
+  if (template && template->plan->pool) template = NULL;
   if (box->state == BOX_COLD) return !box->keeper ? 4 : box->template == template ? 7 : template && !box->template ? 3 : 1;
   bool fits = box->plan.profile == profile && box->plan.walls == walls;
   if (!fits || (box->state != BOX_READY && box->state != BOX_BUILDING)) return 0;
@@ -44,23 +49,29 @@ struct box *box_take(struct run *run, const struct profile *profile, unsigned wa
   run->box = best;
   run->prebuilt = best->state == BOX_READY;
   if (!run->template) boxes.plain_wanted_at = monotonic_ns();
-  if (best->state == BOX_COLD) box_build(best, profile, walls, run->template);
+  /* A pool's process would have to boot first, and then it is only in the way. */
+  struct template *template = run->template && !run->template->plan->pool ? run->template : NULL;
+  if (best->state == BOX_COLD) box_build(best, profile, walls, template);
   return best;
 }
 
-unsigned boxes_free(const struct profile *profile, unsigned walls) {
+unsigned boxes_free(const struct profile *profile, unsigned walls, const struct template *template) {
   struct box *misfit = NULL;
   unsigned free_boxes = 0;
   for (unsigned i = 0; i < boxes.count; i++) {
-    free_boxes += fitness(&boxes.list[i], profile, walls, NULL) > 0;
+    free_boxes += fitness(&boxes.list[i], profile, walls, template) > 0;
     if (boxes.list[i].state == BOX_READY && !boxes.list[i].run) misfit = &boxes.list[i];
   }
-  if (free_boxes == 0 && misfit) box_end(misfit);
+  if (free_boxes > 0) return free_boxes;
+  /* Whoever asked will ask again: what becomes free until then is his, and not for one that has not come yet. */
+  boxes.refill_after = monotonic_ns() + ASKED_AGAIN_NS;
+  if (misfit) box_end(misfit);
   return free_boxes;
 }
 
 /* A cold slot for a box of this kind, its keeper of the same kind before none, and none before another kind's. */
 static struct box *cold_slot(const struct template *template) {
+  if (template && template->plan->pool) template = NULL;
   struct box *best = NULL;
   for (unsigned i = 0; i < boxes.count; i++) {
     struct box *box = &boxes.list[i];
@@ -73,26 +84,37 @@ static struct box *cold_slot(const struct template *template) {
 
 static uint64_t wanted_at(const struct template *template) { return template ? template->wanted_at : boxes.plain_wanted_at; }
 
+static const struct template *kind_of(const struct box *box) { return box->pool ? box->pool : box->template; }
+
 /* Where all slots are taken by boxes that wait for another kind, which nobody has wanted of late, one makes way. */
 static void make_way(const struct template *template) {
   for (unsigned i = 0; i < boxes.count; i++) {
     struct box *box = &boxes.list[i];
-    if (box->state != BOX_READY || box->run || box->template == template) continue;
-    if (wanted_at(box->template) + MAKE_WAY_NS < wanted_at(template)) return box_end(box);
+    if (box->state != BOX_READY || box->run || kind_of(box) == template) continue;
+    if (wanted_at(kind_of(box)) + MAKE_WAY_NS < wanted_at(template)) return box_end(box);
   }
 }
 
+/* A pool's processes boot, which takes a core for a while: only where one is free, and for a kind that was wanted twice. */
+static bool may_boot(const struct template *template) {
+  return template->wishes > 1 && monotonic_ns() >= template->retry_at && boxes_in(BOX_RUNNING) < (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
+}
+
 static void refill(struct template *template) {
+  bool pool = template && template->plan->pool;
   unsigned waiting = 0;
+  if (pool && !may_boot(template)) return;
   for (unsigned i = 0; i < boxes.count; i++) {
-    const struct box *box = &boxes.list[i];
-    waiting += !box->run && box->template == template && (box->state == BOX_BUILDING || box->state == BOX_READY);
+    struct box *box = &boxes.list[i];
+    if (box->run || kind_of(box) != template || (box->state != BOX_BUILDING && box->state != BOX_READY)) continue;
+    if (pool && !pool_fits(box, template)) box_end(box);
+    else waiting++;
   }
   for (; waiting < boxes.spare; waiting++) {
     struct box *box = cold_slot(template);
     if (!box) return make_way(template);
     /* It is cold again, and without a keeper, in a moment. */
-    if (box->keeper && box->template != template) return box_retire(box);
+    if (box->keeper && box->template != (pool ? NULL : template)) return box_retire(box);
     box_build(box, &boxes.profiles->list[0], boxes.host_walls, template);
   }
 }
@@ -204,7 +226,7 @@ int boxes_open(unsigned count, unsigned spare, const struct profiles *profiles, 
   boxes.blobs_fd = blobs_fd;
   for (unsigned i = 0; i < count; i++) {
     struct box *box = &boxes.list[i];
-    *box = (struct box){.slot = i, .scratch_fd = -1, .child_end = -1};
+    *box = (struct box){.slot = i, .scratch_fd = -1, .child_end = -1, .pool_ends = {-1, -1, -1}};
     box->plan = (struct box_plan){.user = first_user + 1 + i, .init_user = first_user};
     box->cgroup.oom_fd = -1;
     box->keeper_socket = (struct watch){-1, keeper_spoke};

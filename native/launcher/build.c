@@ -15,6 +15,7 @@
 #include "box_parts.h"
 #include "builder.h"
 #include "child.h"
+#include "pool.h"
 #include "process.h"
 #include "run.h"
 #include "sys.h"
@@ -45,6 +46,10 @@ static void build_further(struct box *box) {
   if (!box->child_ready || box->entering) return;
   struct message go = {.kind = MESSAGE_READY};
   message_send(box->init_socket.fd, &go, NULL);
+  if (box->pool) {
+    if (pool_prepare(box) < 0) clone_failed(box, "the waiting process");
+    return; /* ready when it says that it is about to be executed */
+  }
   box->state = BOX_READY;
   if (box->run) run_box_ready(box->run);
 }
@@ -113,6 +118,10 @@ void child_spoke(struct watch *watch, uint32_t events) {
       if (box->run && fds.count == 1) run_keeps(box->run, fds.fds[0]);
       break;
     case MESSAGE_EXECUTING:
+      if (box->state == BOX_BUILDING && box->pool && fds.count == 1) {
+        box->state = BOX_READY;
+        return (void)loop_add(&box->listener, fds.fds[0], EPOLLIN);
+      }
       if (box->state != BOX_STARTING || !box->run) break;
       if (fds.count != wall_stands(box->run->walls, WALL_SECCOMP)) break; /* which the end of the child makes a fault */
       box->state = BOX_RUNNING;
@@ -233,7 +242,9 @@ void box_build(struct box *box, const struct profile *profile, unsigned walls, s
   box->plan.walls = walls;
   box->init_ready = box->child_ready = box->entering = false;
   box->status = 0;
-  if (!box->keeper && start_keeper(box, template) < 0) return clone_failed(box, "the slot's keeper or its cgroups");
+  box->pool = template && template->plan->pool ? template : NULL;
+  if (box->pool) memcpy(buffer_extend(&box->pool_key, template->key.length), template->key.bytes, template->key.length);
+  if (!box->keeper && start_keeper(box, box->pool ? NULL : template) < 0) return clone_failed(box, "the slot's keeper or its cgroups");
   bool fresh = cgroups.driver && !cgroups.driver->kept;
   if (fresh && cgroup_make(&box->cgroup, box->slot) < 0) return clone_failed(box, "the box's cgroup");
   if (start_init(box) < 0) return clone_failed(box, "init of the box");

@@ -46,16 +46,17 @@ static int add_words(const char **words, unsigned *count, char *value) {
   return 0;
 }
 
-/* "NAME LIBRARY ARGV..." */
-static int add_template(struct profiles *out, char *value) {
+/* "NAME LIBRARY ARGV...", or for a pool "NAME PROGRAM ARG..." */
+static int add_template(struct profiles *out, char *value, bool pool) {
   struct template_plan *plan = &out->templates[out->template_count];
   if (out->template_count >= TEMPLATE_MAX) return -1;
   *plan = (struct template_plan){0};
   if (add_words(plan->argv, &plan->arg_count, value) < 0 || plan->arg_count < 3) return -1;
   plan->name = plan->argv[0];
-  plan->library = plan->argv[1];
-  plan->arg_count -= 2;
-  memmove(plan->argv, plan->argv + 2, plan->arg_count * sizeof *plan->argv);
+  plan->pool = pool;
+  plan->library = pool ? NULL : plan->argv[1];
+  plan->arg_count -= pool ? 1 : 2;
+  memmove(plan->argv, plan->argv + (pool ? 1 : 2), plan->arg_count * sizeof *plan->argv);
   out->template_count++;
   return 0;
 }
@@ -67,7 +68,8 @@ static int parse_line(char *line, struct profiles *out) {
   if (!value) return -1;
   *value++ = 0;
   value += strspn(value, " \t");
-  if (!strcmp(line, "template")) return add_template(out, value);
+  if (!strcmp(line, "template")) return add_template(out, value, false);
+  if (!strcmp(line, "pool")) return add_template(out, value, true);
   if (!strcmp(line, "cold-env")) {
     struct template_plan *plan = &out->templates[out->template_count - 1];
     return out->template_count ? add_words(plan->cold_env, &plan->cold_env_count, value) : -1;

@@ -32,6 +32,7 @@ struct template_plan {
   const char *argv[TEMPLATE_MAX_WORDS];     /* how a program that it may serve is started, up to the name of its file */
   const char *cold_env[TEMPLATE_MAX_WORDS]; /* beginnings of variables that an interpreter reads when it boots */
   unsigned arg_count, cold_env_count;
+  bool pool; /* not forked: processes that wait, each for one program; argv is the program and the arguments put behind it */
 };
 
 struct profiles {

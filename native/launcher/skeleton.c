@@ -85,7 +85,7 @@ static int copy_glob(const char *pattern, const char *skeleton) {
 
 /* "PATH CONTENT", where \n in the content ends a line. */
 static int write_text_line(const char *line, const char *skeleton) {
-  char path[PATH_MAX], content[1024];
+  char path[PATH_MAX], content[4096];
   size_t length = 0, name = strcspn(line, " ");
   if (snprintf(path, sizeof path, "%s%.*s", skeleton, (int)name, line) >= (int)sizeof path || make_parents(path) < 0) return -1;
   for (const char *c = line[name] ? line + name + 1 : ""; *c && length < sizeof content; c++) {

@@ -16,7 +16,9 @@
 #include <unistd.h>
 
 #include "box_parts.h"
+#include "pool.h"
 #include "process.h"
+#include "run.h"
 #include "sys.h"
 
 #define RETRY_NS UINT64_C(30000000000)
@@ -119,6 +121,10 @@ void templates_open(const struct profiles *profiles, bool cold, bool ahead) {
   template_count = cold ? 0 : profiles->template_count;
   for (unsigned i = 0; i < template_count; i++) {
     templates[i] = (struct template){.plan = &profiles->templates[i], .socket = {-1, spoke}, .exit = {-1, exited}};
+    if (templates[i].plan->pool) {
+      templates[i].ready = true;
+      continue;
+    }
     if (ahead) start(&templates[i]);
     if (ahead) templates[i].wanted_at = monotonic_ns();
   }
@@ -144,10 +150,13 @@ static bool may_serve(const struct template_plan *plan, const struct request *re
   return true;
 }
 
-struct template *template_for(const struct request *request) {
+struct template *template_for(const struct run *run, bool in_group) {
+  const struct request *request = &run->request;
   for (unsigned i = 0; i < template_count; i++) {
     struct template *template = &templates[i];
-    if (!is_text(request->warm, template->plan->name) || !may_serve(template->plan, request)) continue;
+    if (!is_text(request->warm, template->plan->name)) continue;
+    if (template->plan->pool) return !in_group && pool_wish(template, run) ? template : NULL;
+    if (!may_serve(template->plan, request)) continue;
     template->wanted_at = monotonic_ns();
     if (!template->pid && template->wishes++ > 0 && template->wanted_at >= template->retry_at) start(template);
     return template;
