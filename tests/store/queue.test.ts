@@ -45,6 +45,14 @@ describe.each(versions)('the queue on $name', ({ binaries }) => {
     expect([done.result?.stdout, done.result?.stderr]).toEqual([allBytes, allBytes]);
   });
 
+  it('says whether there is more to take, and nothing of what others can do alone', async () => {
+    const { database } = current();
+    await enqueue(database, [submission(), submission(), submission({ requires: ['language:other'] })], new Admission());
+    expect(await claim(database, { ...anything, workerId: 'a' })).toMatchObject({ jobs: [{}], more: true });
+    expect(await claim(database, { ...anything, workerId: 'a', held: 1 })).toMatchObject({ jobs: [{}], more: false });
+    expect(await claim(database, { ...anything, workerId: 'a', held: 2 })).toEqual({ jobs: [], suspects: 0, more: false });
+  });
+
   it('gives each job once, however many workers claim at once', async () => {
     const { database } = current();
     const items = Array.from({ length: 400 }, () => submission());
