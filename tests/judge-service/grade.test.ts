@@ -63,6 +63,20 @@ describe('POST /api/grade', () => {
     expect(result).toMatchObject({ kind: 'grade', stdout: '', stderr: '', cpu_time: null, wall_time: null, memory_peak: null });
   });
 
+  it('shows a program none of its tests but the input of the one that runs', async () => {
+    const code = `import os
+seen = []
+for folder, _, names in os.walk("/"):
+    if folder.startswith(("/proc", "/usr", "/sys", "/dev", "/lib", "/etc")): continue
+    for name in names:
+        try: seen.append(open(os.path.join(folder, name), "rb").read(65536))
+        except OSError: pass
+print(any(b"hidden-" + b"in" in text or b"hidden-" + b"out" in text for text in seen), os.listdir("."))`;
+    const { body } = await cast().student.post('/api/grade?wait=true', { language: 'python', code, test_cases: TESTS });
+    expect(body.test_results[0].actual_output).toMatch(/^False \[.*\]\n$/);
+    expect(body.test_results[0].actual_output).not.toContain('.cupel-tests');
+  });
+
   it('is polled, followed, and told to a webhook', async () => {
     const { student } = cast();
     const bodies: string[] = [];

@@ -55,6 +55,21 @@ describe('the example problems, through the service', () => {
       ],
     ],
     [
+      'lostnumber',
+      [
+        ['accepted/xor.cpp', 'cpp', 'AC'],
+        ['wrong_answer/overflow.c', 'c', 'WA'],
+      ],
+    ],
+    ['oldsum', [['accepted/total.c', 'c', 'AC']]],
+    [
+      'primes',
+      [
+        ['accepted/sieve.c', 'c', 'AC'],
+        ['wrong_answer/odd.py', 'python', 'WA'],
+      ],
+    ],
+    [
       'evenodd',
       [
         ['accepted/last_digit.sh', 'bash', 'AC'],

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { rawZip } from '../problems/zip.ts';
-import { ECHO, ECHO_CODE, useCast, zipOf } from './support.ts';
+import { ECHO, ECHO_CODE, otherTenant, useCast, zipOf } from './support.ts';
 
 const cast = useCast();
 
@@ -137,6 +138,36 @@ describe('who may do what', () => {
   });
 });
 
+describe('another tenant', () => {
+  it('finds no problem, version, test, submission or judging of this one, whatever its scopes', async () => {
+    const { service, student } = cast();
+    const mine = (await made('private')).body;
+    const submitted = await student.post('/api/problems/private/submissions?wait=true', { language: 'python', code: ECHO_CODE });
+    const { id } = submitted.body;
+    const stranger = await otherTenant(service);
+    for (const path of [
+      `/api/problems/${mine.problem.id}`,
+      '/api/problems/private',
+      '/api/problems/private/versions',
+      '/api/problems/private/faults',
+      `/api/problems/${mine.problem.id}/versions/1/tests`,
+      `/api/problems/${mine.problem.id}/versions/1/tests/2/input`,
+      `/api/problems/${mine.problem.id}/versions/1/package`,
+      `/api/result/${id}`,
+      `/api/submissions/${id}/events`,
+      `/api/submissions/${id}/judgings`,
+      `/api/submissions/${id}/source`,
+    ])
+      expect([path, (await stranger.get(path)).status]).toEqual([path, 404]);
+    expect((await stranger.post('/api/problems/private/publish', {})).status).toBe(404);
+    expect((await stranger.post('/api/problems/private/submissions', { language: 'python', code: ECHO_CODE })).status).toBe(404);
+    expect((await stranger.get('/api/problems')).body.items).toEqual([]);
+    expect((await stranger.get('/api/submissions')).body.items).toEqual([]);
+    // A name that is taken here is free there.
+    expect((await stranger.upload('/api/problems?slug=private', zipOf(ECHO))).status).toBe(201);
+  });
+});
+
 describe('an upload', () => {
   const refused = async (zip: Buffer) => cast().setter.upload('/api/problems?slug=bad', zip);
   const files = Object.entries(ECHO).map(([name, text]) => ({ name, data: Buffer.from(text ?? '') }));
@@ -189,6 +220,17 @@ describe('an upload', () => {
   ])('that is %s is refused, and the service lives', async (_, zip, status, code) => {
     expect(await refused(zip())).toMatchObject({ status, body: { code } });
     expect((await cast().setter.get('/api/problems/bad')).status).toBe(404);
+  });
+
+  it('that is a bomb costs the service no memory', async () => {
+    const { service } = cast();
+    const status = () => readFileSync(`/proc/${service.pidOf('api')}/status`, 'utf8');
+    const resident = () => Number(/^VmRSS:\s+(\d+)/m.exec(status())?.[1]) / 1024;
+    const bomb = rawZip([...files, { name: 'data/secret/03.in', data: Buffer.alloc(200 * 1024 * 1024) }]);
+    await refused(bomb);
+    const before = resident();
+    for (let again = 0; again < 5; again += 1) await refused(bomb);
+    expect(resident() - before).toBeLessThan(50);
   });
 
   it('larger than allowed ends while it comes', async () => {

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createKey, createTenant, ensurePrincipal, openDatabase } from '@cupel/store';
 import { afterAll, beforeAll } from 'vitest';
-import { type Service, startService } from '../integration/service.ts';
+import { databaseUrl, type Service, startService } from '../integration/service.ts';
 import type { Files } from '../problems/package.ts';
 import { rawZip } from '../problems/zip.ts';
 
@@ -83,6 +84,21 @@ export function useCast(settings: Readonly<Record<string, string>> = {}): () => 
     if (cast === undefined) throw new Error('the service is not there before the first test');
     return cast;
   };
+}
+
+/** Somebody with all scopes in a tenant of his own. */
+export async function otherTenant(service: Service): Promise<Person> {
+  const database = openDatabase({ connectionString: databaseUrl(service.dataDir), applicationName: 'tests', minConnections: 0 });
+  try {
+    const { id: tenantId } = await createTenant(database, 'elsewhere');
+    const owner = { tenantId, kind: 'service', name: 'owner', externalId: 'owner' } as const;
+    const { id: principalId } = await ensurePrincipal(database, owner);
+    const scopes = ['submit', 'read', 'setter', 'admin'] as const;
+    const { token } = await createKey(database, { tenantId, principalId, name: 'key', scopes: [...scopes] });
+    return personWith(service.url, token);
+  } finally {
+    await database.close();
+  }
 }
 
 /** Whoever holds this key. */
