@@ -19,7 +19,7 @@ export class Judged {
         all.find((one) => one.id === id),
         undefined,
       );
-    const launcher = await startLauncher({ boxes });
+    const launcher = await startLauncher({ boxes, warm: 'ahead' });
     const judged = new Judged(launcher, toolchains, tests);
     judged.#prepared = await prepareProblem(judged.#environment, problemOf(tests));
     return judged;

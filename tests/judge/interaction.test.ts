@@ -51,7 +51,9 @@ describe('an interactive problem', () => {
 
   it('passes what is said on even when the transcript is full', async () => {
     const talk = 'import sys\nlines = sum(1 for _ in sys.stdin)\nsys.exit(42 if lines == 300000 else 43)';
-    const report = await judge(interactive(talk), 'for i in range(300000): print("twenty bytes or more")', { transcript: true });
+    const given = interactive(talk);
+    const wordy = { ...given, limits: { ...given.limits, stdoutBytes: 64 << 20 } };
+    const report = await judge(wordy, 'for i in range(300000): print("twenty bytes or more")', { transcript: true });
     expect(report.tests[0]).toMatchObject({ verdict: 'AC' });
     expect(report.tests[0]?.transcript?.fromSubmission.length).toBeGreaterThan(500_000);
   });
@@ -137,6 +139,20 @@ describe('whoever offends first is told of', () => {
     const waiting = 'import sys\nsys.exit(42 if sys.stdin.readline() else 43)';
     const report = await judge(interactive(waiting), 'input()');
     expect(report.tests[0]).toMatchObject({ verdict: 'TLE', cause: 'tle_wall_judge' });
+  });
+
+  it('a line without an end is the submission’s flood, however careless the interactor', async () => {
+    const careless = 'import sys\nsys.exit(42 if sys.stdin.readline() == "1\\n" else 43)';
+    const limits = { memory: 64 << 20 };
+    const given = interactive(careless, { limits });
+    const flood = 'import sys\nwhile True: sys.stdout.write("x" * 65536)';
+    const report = await judge({ ...given, limits: { ...given.limits, stdoutBytes: 1 << 20 } }, flood);
+    expect(report).toMatchObject({ status: 'judged', verdict: 'OLE' });
+    expect(report.tests[0]).toMatchObject({ cause: 'ole_output_limit', because: 'told the other side more than it may write' });
+    // As much as it may is no flood.
+    const most = 'import sys\nsys.stdout.write("x" * (1 << 20))';
+    const within = await judge({ ...given, limits: { ...given.limits, stdoutBytes: 1 << 20 } }, most);
+    expect(within.tests[0]).toMatchObject({ verdict: 'WA', cause: 'interactor_refused' });
   });
 
   it('a submission that ends while it is spoken to, however careless the interactor', async () => {

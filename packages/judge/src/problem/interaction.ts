@@ -5,10 +5,10 @@
  * submission's wall limit; the partner has some seconds more, and if it does not end then either, it is the partner that is
  * broken.
  */
-import { type Classification, classify, type Limits, type RunOutcome, type RunSpec } from '@cupel/domain';
+import { type Classification, classify, type Limits, OUTCOMES, type RunOutcome, type RunSpec } from '@cupel/domain';
 import { attemptGroup } from '../attempt.js';
 import { programSpec } from '../spec.js';
-import { type Decided, HOLD, type Partner, partnerOf } from './partner.js';
+import { type Decided, HOLD, isFlooded, type Partner, partnerOf } from './partner.js';
 import { hooksOf, type Judging, type Pass, type Played } from './play.js';
 import { endOf, type ReadyProgram, type SetterEnd } from './setter-program.js';
 import { readTranscript, recorders } from './transcript.js';
@@ -48,7 +48,7 @@ function groupSpecs(judging: Judging, { test }: Pass, { program, partner, limits
     stdin: link(recorded ? 2 : 0),
     stdout: link(recorded ? 3 : 1),
   });
-  const pair = [{ ...theirs, argv: partner.wrap(theirs.argv) }, own];
+  const pair = [{ ...theirs, argv: partner.wrap(theirs.argv, enforced.stdoutBytes) }, own];
   return recorded ? [...pair, ...recorders(environment.mode, limits)] : pair;
 }
 
@@ -64,6 +64,7 @@ function decide(theirs: RunOutcome, own: RunOutcome, { partner, limits, judgemen
   const played = { judgement, outcome: own, output: new Uint8Array() };
   if (judgement.verdict === 'IE') return played;
   if (end.kind === 'lost') return { ...played, judgement: end.judgement };
+  if (isFlooded(theirs)) return { ...played, judgement: flooding(judgement) };
   if (end.kind === 'broken' && isStopped(end)) return { ...played, judgement: undisputed(judgement), decision: end };
   // The submission's own failure came first: whatever the partner made of it is a consequence.
   if (ownFirst && judgement.verdict !== 'AC') return played;
@@ -78,6 +79,14 @@ function concluded(played: Played, decided: Decided): Played {
     ? { ...played, decision }
     : { ...played, judgement: undisputed(played.judgement), decision };
 }
+
+const flooding = (judgement: Classification): Classification => ({
+  ...judgement,
+  verdict: 'OLE',
+  outcome: OUTCOMES.OLE,
+  cause: 'ole_output_limit',
+  because: 'told the other side more than it may write',
+});
 
 /** So that the decision is what counts, and not a submission that fell over the closed pipe. */
 const undisputed = (judgement: Classification): Classification => ({ ...judgement, verdict: 'AC', outcome: 'accepted' });

@@ -1,4 +1,4 @@
-import type { Collect, Content, InputFile } from '@cupel/domain';
+import type { Collect, Content, InputFile, RunOutcome } from '@cupel/domain';
 import type { SpecParts } from '../spec.js';
 import { type Decision, NO_MESSAGES } from './decision.js';
 import {
@@ -19,7 +19,8 @@ import { readTestlib } from './testlib.js';
 /** How the program at the other end of the pipes is started, and what its end means. */
 export interface Partner {
   readonly parts: SpecParts;
-  readonly wrap: (argv: readonly string[]) => readonly string[];
+  /** `most` bytes is all that the submission may say. */
+  readonly wrap: (argv: readonly string[], most: number) => readonly string[];
   readonly read: (end: SetterEnd) => Decided;
 }
 
@@ -32,18 +33,30 @@ const MOST_OUTPUT = 64 * 1024 * 1024;
 const HOLD_SECONDS = 0.2;
 export const HOLD = HOLD_SECONDS * 1e6;
 
+/** Left in the partner's box where the submission had more to say than it may. */
+const FLOODED = 'flooded.txt';
+const FLOOD: Collect = { name: FLOODED, maxBytes: 1024 };
+
+export const isFlooded = ({ files }: RunOutcome): boolean => bytesOf(files, FLOODED) !== undefined;
+
 /**
- * Two kindnesses of a shell around the partner. It never writes into a closed pipe: what nobody reads any more is thrown
- * away, and it sees the end of its input instead of dying over its output, so that no submission can make a careless
+ * Three kindnesses of a shell around the partner. It is told no more than a submission may write, so that none can make a
+ * careless interactor swallow a line without an end until its memory is full, and be called broken; dd passes each piece on
+ * as it comes. It never writes into a closed pipe: what nobody reads any more is thrown away, and it sees the end of its input instead of dying over its output, so that no submission can make a careless
  * interactor crash by leaving early. And where it does not accept, the pipes stay open for a moment after its end: a
  * submission that failed by itself has then ended well before, and one that falls over the closed pipe falls well after.
  * Who was first is so no matter of which of two processes the kernel happened to take away sooner.
  */
-const sheltered = (accept: number, argv: readonly string[]): readonly string[] => [
+const sheltered = (accept: number, most: number, argv: readonly string[]): readonly string[] => [
   '/bin/sh',
   '-c',
-  `exec 4>&1
-code=$({ { "$@" 3>&- 4>&-; echo $? >&3; } | { cat 2>/dev/null; cat >/dev/null; } >&4 3>&-; } 3>&1)
+  `exec 4>&1 5<&0
+mkfifo said.fifo
+{
+  dd bs=65536 count=${most} iflag=count_bytes status=none 2>/dev/null &&
+    [ -n "$(head -c 1 | tr '\\000' x)" ] && echo x > ${FLOODED}
+} <&5 >said.fifo 4>&- 5<&- &
+code=$({ { "$@" <said.fifo 3>&- 4>&- 5<&-; echo $? >&3; } | { cat 2>/dev/null; cat >/dev/null; } >&4 3>&-; } 3>&1)
 [ "$code" = ${accept} ] || sleep ${HOLD_SECONDS}
 exit "$code"`,
   'sh',
@@ -67,9 +80,9 @@ function kattisInteractor({ test, input, state }: Pass, passes: boolean): Partne
     parts: {
       args: [...KATTIS_ARGS, ...test.checkerArgs],
       files: state === undefined ? files : [...files, stateFile(state)],
-      collect: passes ? [...KATTIS_COLLECT, ...PASS_COLLECT] : KATTIS_COLLECT,
+      collect: [...KATTIS_COLLECT, ...(passes ? PASS_COLLECT : []), FLOOD],
     },
-    wrap: (argv) => sheltered(42, passes ? keepingFeedback(argv) : argv),
+    wrap: (argv, most) => sheltered(42, most, passes ? keepingFeedback(argv) : argv),
     read: (end) => ({ decision: readKattis(end, test.points, 'interactor_refused') }),
   };
 }
@@ -79,9 +92,9 @@ function testlibInteractor({ test, input }: Pass, isChecked: boolean): Partner {
     parts: {
       args: ['judge/input', 'judge/output', 'judge/answer', ...test.checkerArgs],
       files: [file('judge/input', input), file('judge/answer', test.answer)],
-      collect: [collect('judge/output')],
+      collect: [collect('judge/output'), FLOOD],
     },
-    wrap: (argv) => sheltered(0, argv),
+    wrap: (argv, most) => sheltered(0, most, argv),
     read: (end) => {
       const decision = byInteractor(readTestlib(end, test.points));
       return decision.kind === 'accepted' && isChecked ? outputOf(end, 'judge/output') : { decision };
@@ -97,8 +110,8 @@ const REFUSE = 43;
 
 function driver({ test, input }: Pass): Partner {
   return {
-    parts: { args: test.checkerArgs, files: [file('input', input)], collect: [collect('output')] },
-    wrap: (argv) => sheltered(0, argv),
+    parts: { args: test.checkerArgs, files: [file('input', input)], collect: [collect('output'), FLOOD] },
+    wrap: (argv, most) => sheltered(0, most, argv),
     read: (end) => {
       if (end.kind !== 'ended') return { decision: end };
       if (end.code === 0) return outputOf(end, 'output');
