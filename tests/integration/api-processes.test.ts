@@ -18,9 +18,9 @@ beforeAll(async () => {
   const settings = { DATABASE_URL: connectionString };
   other = { ...(await startService({ command: 'api', dataDir: join(folder, 'other'), settings })), key: one.key };
   database = openDatabase({ connectionString, applicationName: 'tests', minConnections: 0, maxConnections: 1 });
-  // From now on the database keeps no output of what runs: what a reader is told of it came over the live channel.
+  // From now on the database keeps nothing of what runs: what a reader is told of it came over the live channel.
   await database.query({ text: `CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'` });
-  const only = `WHEN (NEW.kind = 'output') EXECUTE FUNCTION nothing()`;
+  const only = `WHEN (NEW.kind IN ('running', 'usage', 'output')) EXECUTE FUNCTION nothing()`;
   await database.query({ text: `CREATE TRIGGER unkept BEFORE INSERT ON events FOR EACH ROW ${only}` });
 });
 afterAll(async () => {
@@ -46,7 +46,8 @@ const isJoined = (service: Service) =>
   );
 
 const SLOW = 'echo begun; read -t 4 nothing < <(sleep 9); echo ended';
-const clientOf = ({ url, key }: Service) => new Cupel({ baseUrl: url, apiKey: key });
+/** An API that was killed is away for as long as this machine takes to start it again. */
+const clientOf = ({ url, key }: Service) => new Cupel({ baseUrl: url, apiKey: key, tries: 12 });
 
 /** Follows a submission to its end on one of the processes; `onText` hears of output as it comes. */
 async function follow(service: Service, id: string, onText: (text: string) => unknown = () => undefined) {
@@ -69,24 +70,28 @@ it('tells readers of every API process what a program writes, as it comes', asyn
   expect(told.map(({ kinds }) => kinds.at(-1))).toEqual(['done', 'done']);
 });
 
-it('goes on after one of them was killed and has been started again', async () => {
+it('goes on after one of them was killed and has been started again, without a gap', async () => {
   await isJoined(other);
   const before = other.pidOf('api') ?? 0;
-  const id = await submit(one, 'bash', SLOW);
-  let killed = false;
-  const kill = () => {
-    if (!killed) process.kill(before, 'SIGKILL');
-    killed = true;
-  };
-  const [told, undisturbed] = await Promise.all([follow(other, id, kill), follow(one, id)]);
-  expect(killed).toBe(true);
-  expect(told.text).toBe('begun\nended\n');
-  expect(undisturbed.text).toBe('begun\nended\n');
-  expect(other.pidOf('api')).not.toBe(before);
-  await isJoined(other);
-  const next = await submit(other, 'bash', 'echo again; sleep 1');
-  expect((await follow(other, next)).text).toBe('again\n');
-});
+  const id = await submit(one, 'bash', 'for number in {1..56}; do echo $number; read -t 0.5 nothing < <(sleep 9); done');
+  let text = '';
+  let isBack: boolean | undefined;
+  for await (const event of clientOf(other).stream(id)) {
+    if (event.kind !== 'output') continue;
+    text += event.data.text;
+    if (isBack) break;
+    if (isBack === undefined) process.kill(before, 'SIGKILL');
+    isBack ??= false;
+    void isJoined(other).then(() => {
+      isBack = other.pidOf('api') !== before;
+    });
+  }
+  expect(isBack).toBe(true);
+  const told = text.split('\n').slice(0, -1).map(Number);
+  expect(told.length).toBeGreaterThan(1);
+  expect(told).toEqual(told.map((_, index) => index + 1));
+  expect((await call(one, 'POST', `/api/submissions/${id}/cancel`)).status).toBe(200);
+}, 90_000);
 
 it('forgets an API that has stopped in order', async () => {
   const gone = other.url;

@@ -2,8 +2,6 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { addressBucket } from '../auth/addresses.js';
 
-/** Milliseconds after which a connection is cut on which nothing moved: neither a slow reader nor a silent client is kept. */
-export const IDLE_CUT = 75_000;
 const HEADERS_CUT = 10_000;
 const LOOK_EVERY = 1_000;
 
@@ -16,6 +14,14 @@ export interface ConnectionRules {
 
 /** For `http.createServer`: how often it looks for requests that dawdle. */
 export const serverOptions = { connectionsCheckingInterval: LOOK_EVERY, maxHeaderSize: 16 * 1024 };
+
+/**
+ * Milliseconds after which a connection is cut on which nothing moved: neither a slow reader nor a silent client is kept. A
+ * request that is held open is no silence, however long it may be held.
+ */
+export function idleCut({ idleSeconds, waitSeconds }: { readonly idleSeconds: number; readonly waitSeconds: number }): number {
+  return Math.max(idleSeconds, waitSeconds + 1) * 1000;
+}
 
 /** Cuts who sends too slowly, and who opens more connections than one address may. */
 export function limitConnections(server: Server, { requestSeconds, perAddress, isProxy }: ConnectionRules): void {

@@ -5,7 +5,7 @@ import { clientAddress, proxyTest } from '../auth/addresses.js';
 import { requireScope } from '../auth/scope.js';
 import type { Services } from '../services.js';
 import { checkRoutes } from './check-routes.js';
-import { IDLE_CUT, limitConnections, serverOptions } from './connections.js';
+import { idleCut, limitConnections, serverOptions } from './connections.js';
 import { allowOrigins } from './cors.js';
 import { failureAnswer } from './failure.js';
 import { mount } from './mount.js';
@@ -19,8 +19,8 @@ export function createServer(services: Services, routes: readonly Route[]): Fast
   const isProxy = proxyTest(config.trustedProxies);
   const app = fastify({
     bodyLimit: config.bodyBytes,
-    connectionTimeout: IDLE_CUT,
-    keepAliveTimeout: IDLE_CUT,
+    connectionTimeout: idleCut(config),
+    keepAliveTimeout: idleCut(config),
     http: serverOptions,
     genReqId: () => randomUUID(),
     logger: false,

@@ -104,6 +104,9 @@ const sizes = {
 const traffic = {
   waitSeconds: amount(0.1, 300).default(30).meta({ description: 'How long ?wait=true is held open, in seconds.' }),
   requestSeconds: amount(1, 300).default(30).meta({ description: 'Time in which a request must have arrived, in seconds.' }),
+  idleSeconds: amount(1, 3600)
+    .default(75)
+    .meta({ description: 'Time after which a connection is cut on which nothing moves, in seconds; at least that of a wait.' }),
   connectionsPerAddress: count(1, 1_000_000).default(2_000).meta({ description: 'Open connections per address.' }),
   rateLimit: count(0, 100_000_000)
     .default(60_000)
