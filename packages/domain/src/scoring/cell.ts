@@ -34,11 +34,12 @@ export interface BoardCell {
   /** Minutes; 0 unless solved. */
   readonly penalty: number;
   readonly minute: number;
+  /** By the ICPC's rules none, and no subtasks. */
   readonly points: string;
   readonly subtasks: readonly { readonly name: string; readonly points: string }[];
   /** Microseconds, of the first accepted attempt. */
   readonly solvedAt?: number;
-  /** Microseconds, of the first pending attempt: it may yet turn out to have been the first accepted one. */
+  /** Microseconds, of the first pending attempt, where it came before that: it may yet turn out to have been the first accepted one. */
   readonly pendingAt?: number;
 }
 
@@ -50,8 +51,11 @@ export function cellOf(attempts: readonly BoardAttempt[], rules: BoardRules): Bo
   const known = attempts.map((attempt) => withheld(attempt, rules.freezeAt));
   const verdicts = known.map(({ at, outcome }) => ({ at, ...(outcome && { verdict: outcome.verdict }) }));
   const score = icpcScore(verdicts, rules);
-  const best = bestPerSubtask(known.flatMap(({ outcome }) => (outcome === undefined ? [] : [outcome.points])));
+  const counting = rules.scoring === 'ioi' ? known : [];
+  const best = bestPerSubtask(counting.flatMap(({ outcome }) => (outcome === undefined ? [] : [outcome.points])));
   const pending = known.filter(({ outcome }) => outcome === undefined);
+  const { solvedAt } = score;
+  const earlier = pending.map(({ at }) => at).filter((at) => solvedAt === undefined || at < solvedAt);
   const counted = rules.scoring === 'icpc' ? score : { rejected: tries(known), pending: pending.length };
   return {
     solved: score.solved,
@@ -63,8 +67,8 @@ export function cellOf(attempts: readonly BoardAttempt[], rules: BoardRules): Bo
     subtasks: best.subtasks
       .map(({ name, points }) => ({ name, points: formatRational(points) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
-    ...(score.solvedAt !== undefined && { solvedAt: score.solvedAt }),
-    ...(pending.length > 0 && { pendingAt: pending.map(({ at }) => at).reduce((one, other) => Math.min(one, other)) }),
+    ...(solvedAt !== undefined && { solvedAt }),
+    ...(earlier.length > 0 && { pendingAt: earlier.reduce((one, other) => Math.min(one, other)) }),
   };
 }
 

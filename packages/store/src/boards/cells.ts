@@ -127,22 +127,34 @@ export async function rulesOf(connection: Connection, contests: readonly string[
   return new Map(rows.map((row) => [row.contestId, row]));
 }
 
+/**
+ * By the ICPC's rules what comes after the first accepted attempt counts for nothing, so it stays in the database; where the first
+ * one is withheld by a freeze, the others before it are still shown as pending.
+ */
 const ATTEMPTS: Statement = {
   text: `
-SELECT entry.contest_id AS "contestId", entry.principal_id AS "principalId", entry.problem_id AS "problemId",
-  entry.submission_id AS "submissionId", problem.points AS worth,
-  (extract(epoch FROM entry.submitted_at - coalesce(contests.starts_at, contests.created_at)) * 1000000)::bigint AS at,
-  coalesce(fresh.status, entry.status) AS status, CASE WHEN fresh.id IS NULL THEN entry.verdict ELSE fresh.verdict END AS verdict,
-  coalesce(fresh.points, entry.points) AS points, coalesce(fresh.maximum, entry.maximum) AS maximum,
-  CASE WHEN contests.scoring = 'ioi' THEN coalesce(fresh.score, entry.score) END AS score
-FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS cell (contest_id, principal_id, problem_id)
-JOIN contest_submissions entry USING (contest_id, principal_id, problem_id)
-JOIN contest_problems problem USING (contest_id, problem_id)
-JOIN contests ON contests.id = cell.contest_id
-LEFT JOIN rejudge_items item ON item.rejudge_id = $4 AND item.submission_id = entry.submission_id
-  AND item.old_judging_id = entry.judging_id
-LEFT JOIN judgings fresh ON fresh.id = item.judging_id AND fresh.status IN ('judged', 'compile_error')
-WHERE entry.status IS DISTINCT FROM 'cancelled'`,
+SELECT "contestId", "principalId", "problemId", "submissionId", worth, at, status, verdict, points, maximum, score FROM (
+  SELECT attempt.*, min(at) FILTER (WHERE verdict = 'AC' AND status = 'judged' AND (withheld_from IS NULL OR at < withheld_from))
+    OVER (PARTITION BY "contestId", "principalId", "problemId") AS first_accepted
+  FROM (
+    SELECT entry.contest_id AS "contestId", entry.principal_id AS "principalId", entry.problem_id AS "problemId",
+      entry.submission_id AS "submissionId", problem.points AS worth, contests.scoring,
+      (extract(epoch FROM entry.submitted_at - coalesce(contests.starts_at, contests.created_at)) * 1000000)::bigint AS at,
+      CASE WHEN unfrozen_at IS NULL THEN (extract(epoch FROM freezes_at - starts_at) * 1000000)::bigint END AS withheld_from,
+      coalesce(fresh.status, entry.status) AS status, CASE WHEN fresh.id IS NULL THEN entry.verdict ELSE fresh.verdict END AS verdict,
+      coalesce(fresh.points, entry.points) AS points, coalesce(fresh.maximum, entry.maximum) AS maximum,
+      CASE WHEN contests.scoring = 'ioi' THEN coalesce(fresh.score, entry.score) END AS score
+    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS cell (contest_id, principal_id, problem_id)
+    JOIN contest_submissions entry USING (contest_id, principal_id, problem_id)
+    JOIN contest_problems problem USING (contest_id, problem_id)
+    JOIN contests ON contests.id = cell.contest_id
+    LEFT JOIN rejudge_items item ON item.rejudge_id = $4 AND item.submission_id = entry.submission_id
+      AND item.old_judging_id = entry.judging_id
+    LEFT JOIN judgings fresh ON fresh.id = item.judging_id AND fresh.status IN ('judged', 'compile_error')
+    WHERE entry.status IS DISTINCT FROM 'cancelled'
+  ) attempt
+) attempts
+WHERE scoring <> 'icpc' OR first_accepted IS NULL OR at <= first_accepted`,
 };
 
 /** What counts of the attempts; or would, if what was judged again as `rejudgeId` were applied. */
