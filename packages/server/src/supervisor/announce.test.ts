@@ -25,3 +25,8 @@ test('the first key stands in the command that is shown with it', () => {
     "curl -s 'http://10.0.0.1:4096/api/submit?wait=true' -H 'content-type: application/json' -H 'x-api-key: cupel_x'",
   );
 });
+
+test('an API alone says nothing of walls that stand on other machines', () => {
+  const text = announcement({ ...ready, slots: 0, url: 'http://127.0.0.1:4096' }, config('127.0.0.1'));
+  expect(text).toMatch(/^Cupel is ready at http:\/\/127\.0\.0\.1:4096 \(no worker of its own; data in /);
+});

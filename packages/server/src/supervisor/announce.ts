@@ -20,8 +20,9 @@ export function announcement(
 ): string {
   const url = shownUrl(listened);
   const walls = missing.length === 0 ? 'every wall up' : `WITHOUT ${missing.join(', ')}`;
+  const worker = slots === 0 ? 'no worker of its own' : `${slots} ${slots === 1 ? 'run' : 'runs'} at once, ${walls}`;
   const data = databaseUrl === undefined ? `data in ${stateDir}` : 'data in DATABASE_URL';
-  const lines = [`Cupel is ready at ${url} (${slots} ${slots === 1 ? 'run' : 'runs'} at once, ${walls}; ${data}).`];
+  const lines = [`Cupel is ready at ${url} (${worker}; ${data}).`];
   if (firstKey !== undefined) lines.push('', 'The first API key, shown this once:', '', `    ${firstKey}`);
   if (adminPath !== undefined)
     lines.push(
