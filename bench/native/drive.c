@@ -8,7 +8,7 @@
  * ends it all.
  *
  * With TEMPLATE in the environment each run asks for that template, which the launcher boots before it begins; how many of
- * the runs were cold ones all the same is said on stderr.
+ * the runs were cold ones all the same is said on stderr. PAUSE is the number of milliseconds between two runs.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -242,6 +242,7 @@ int main(int count, char **arguments) {
 
   uint64_t asked[AT_ONCE_MOST];
   size_t begun = 0, done = 0;
+  const unsigned pause_ms = getenv("PAUSE") ? (unsigned)atoi(getenv("PAUSE")) : 0;
   const uint64_t first = now_ns();
   while (done < runs) {
     uint32_t slot = (uint32_t)begun;
@@ -251,6 +252,7 @@ int main(int count, char **arguments) {
       done++;
     }
     if (begun >= runs) continue;
+    if (pause_ms) usleep(pause_ms * 1000);
     asked[slot] = now_ns();
     send_run(socket, &request, slot + 1);
     begun++;

@@ -19,6 +19,15 @@ const PYTHON = { language: 'python', argv: ['/usr/bin/python3', '-B', '-s'] };
 const CASES = [
   { ...PYTHON, name: 'python, hello', source: 'print("hello")\n', most: 0.5 },
   { ...PYTHON, name: 'python, five modules', source: 'import re, json, collections, random, heapq\nprint("hello")\n', most: 0.5 },
+  // What refills between two runs is not measured, as it is not waited for: the latency of a full pool.
+  {
+    language: 'javascript',
+    argv: ['/usr/bin/node'],
+    name: 'javascript, hello',
+    source: 'console.log("hello")\n',
+    most: 0.4,
+    pause: 100,
+  },
   { ...PYTHON, name: 'python, a second of work', source: BUSY, most: 1.1, long: true },
 ];
 
@@ -55,7 +64,7 @@ async function measure(item, launcher) {
 }
 
 /** @param {typeof CASES[number]} item @param {string} launcher @param {string} file */
-function contenders({ language, argv }, launcher, file) {
+function contenders({ language, argv, pause = 0 }, launcher, file) {
   const drive = (/** @type {number} */ runs, /** @type {number} */ atOnce) => [
     join(build, 'drive'),
     launcher,
@@ -68,7 +77,10 @@ function contenders({ language, argv }, launcher, file) {
   return [
     { name: 'bare', command: (runs, atOnce) => [join(build, 'bare'), `${runs}`, `${atOnce}`, ...argv, file] },
     { name: 'cold', command: drive },
-    { name: 'warm', command: (runs, atOnce) => ['/usr/bin/env', `TEMPLATE=${language}`, ...drive(runs, atOnce)] },
+    {
+      name: 'warm',
+      command: (runs, atOnce) => ['/usr/bin/env', `TEMPLATE=${language}`, `PAUSE=${pause}`, ...drive(runs, atOnce)],
+    },
   ].map((one) => ({ what: '', version: '', ...one }));
 }
 
