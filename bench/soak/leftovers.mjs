@@ -1,6 +1,8 @@
 /** What is there of ours, counted from outside: processes, mounts, descriptors, files. */
 import { readdirSync, readFileSync } from 'node:fs';
 
+/** Mounts of a box, should one ever be seen outside of its namespace. */
+const OURS = / (cupel|scratch|program|artefacts|terminal) |\/mnt\/judge/;
 const FOLDERS = ['/tmp', '/dev/shm', '/var/tmp', '/run/cupel', '/mnt'];
 
 /** @param {string} path */
@@ -52,7 +54,9 @@ export function leftovers(launcher) {
     children: childrenOf(launcher).length,
     descendants: descendantsOf(launcher),
     mounts: read(`/proc/${launcher}/mountinfo`).split('\n').length - 1,
-    mountsOfTheHost: read('/proc/self/mountinfo').split('\n').length - 1,
+    mountsOfTheHost: read('/proc/self/mountinfo')
+      .split('\n')
+      .filter((line) => OURS.test(line)).length,
     launcherDescriptors: entries(`/proc/${launcher}/fd`).length,
     ownDescriptors: entries('/proc/self/fd').length,
     files: FOLDERS.reduce((sum, folder) => sum + entries(folder).length, 0),

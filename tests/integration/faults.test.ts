@@ -79,7 +79,7 @@ it('refuses a second start on the same data folder, naming the first', async () 
   expect((await call(service, 'GET', '/api/health/ready')).status).toBe(200);
 });
 
-it('tells an ordinary user which command to type', async () => {
+it('tells an ordinary user who may not write there which command to type', async () => {
   const child = spawn(process.execPath, [join(process.cwd(), 'packages/cli/bin/cupel.js'), 'serve'], {
     uid: 65_534,
     gid: 65_534,

@@ -1,6 +1,7 @@
 /**
  * The supervisor. Started by root, it starts four processes and starts again what dies: the launcher, which stays root;
- * PostgreSQL, the API and the worker, each as a system user of its own. It listens to nobody. When it is told to stop, they end
+ * PostgreSQL, the API and the worker, each as a system user of its own. Started by an ordinary user, everything runs as that
+ * user, the launcher in a user namespace. It listens to nobody. When it is told to stop, they end
  * in the order in which they need each other. When it is killed, the API and the worker notice and end, the kernel tells the
  * launcher and PostgreSQL, which waits for those two; what should be left all the same is ended by the next start.
  */
@@ -19,6 +20,7 @@ import { type Kept, keepAlive } from './keep-alive.js';
 import { launcherSocket, startLauncher } from './launcher.js';
 import { lockFolder } from './lock.js';
 import { ChildRecords } from './records.js';
+import { lacksWalls, ordinaryUser } from './rootless.js';
 import { openStateDir } from './state-dir.js';
 import { untilReady } from './until-ready.js';
 import { ensureUsers, type ServiceUsers } from './users.js';
@@ -50,20 +52,25 @@ interface House {
   readonly kept: Kept[];
 }
 
-/** Runs until SIGTERM or SIGINT. Throws `not_root`, `service_running`, `user_not_made`, and what keeps a part from starting. */
+/** Runs until SIGTERM or SIGINT. Throws `not_root` (where only root may write), `service_running`, `user_not_made`, and what keeps a part from starting. */
 export async function serve(options: ServeOptions): Promise<void> {
-  if (process.geteuid?.() !== 0) throw new CupelError('not_root', { command: options.command });
   const told = stopSignal();
   const users = await ensureUsers(options.say);
   const all: readonly System[] = Object.values(users);
-  const stateDir = await openStateDir(options.config, all, options.say);
+  const stateDir = await openStateDir(options.config, all, options.say).catch((error: NodeJS.ErrnoException) => {
+    // A clone of somebody else's, or data that root's service keeps.
+    if (error.code === 'EACCES' && ordinaryUser() !== undefined) throw new CupelError('not_root', { command: options.command });
+    throw error;
+  });
   const unlock = await lockFolder(join(stateDir, 'service.lock'), stateDir);
   const records = new ChildRecords(join(stateDir, 'children.json'));
   const kept: Kept[] = [];
   try {
     await records.endOrphans();
     const code = await readableCode(REPOSITORY, stateDir, [users.api, users.worker]);
-    const config = { ...options.config, dataDir: stateDir };
+    const permissive =
+      options.config.permissive || (options.parts.includes('worker') && (await lacksWalls(LAUNCHER, options.say)));
+    const config = { ...options.config, permissive, dataDir: stateDir };
     const up = bringUp({ options, config, stateDir, users, code, records, kept });
     // Told to stop while it starts: what has started by then is stopped.
     const stopped = await Promise.race([up.then(() => false), told.then(() => true)]);

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { CupelError } from '@cupel/domain';
 import type { System } from '@cupel/store';
+import { ordinaryUser } from './rootless.js';
 
 const NAMES = { postgres: 'cupel-postgres', api: 'cupel-api', worker: 'cupel-worker' } as const;
 
@@ -10,9 +11,12 @@ export type ServiceUsers = Readonly<Record<keyof typeof NAMES, System>>;
 
 /**
  * The system users of the service's parts, made where they are absent: with a passwd entry, because PostgreSQL wants one, and
- * because a number that nobody holds today may be given to somebody tomorrow. Tells which were made. Throws `user_not_made`.
+ * because a number that nobody holds today may be given to somebody tomorrow. Tells which were made. An
+ * ordinary user can make none, and is each of them. Throws `user_not_made`.
  */
 export async function ensureUsers(say: (line: string) => void): Promise<ServiceUsers> {
+  const own = ordinaryUser();
+  if (own !== undefined) return { postgres: own, api: own, worker: own };
   const users: [string, System][] = [];
   for (const [part, name] of Object.entries(NAMES)) users.push([part, (await findUser(name)) ?? (await makeUser(name, say))]);
   return Object.fromEntries(users) as ServiceUsers;
