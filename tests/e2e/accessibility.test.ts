@@ -84,8 +84,9 @@ describe('for everyone', () => {
         const { page } = await house().open(path, { viewport: size });
         await page.locator('h1').first().waitFor({ state: 'attached' });
         if (size.width === 640) await page.evaluate(`document.documentElement.style.fontSize = '200%'`);
-        const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        expect(wide, `${path} at ${size.width}`).toBeLessThanOrEqual(0);
+        const wide = () => page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        await expect.poll(wide, { message: `${path} at ${size.width}` }).toBeLessThanOrEqual(0);
+        await page.close();
       }
   });
 
