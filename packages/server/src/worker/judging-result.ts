@@ -1,4 +1,4 @@
-import { formatRational, type GroupScore, type MaximumPoints, type SubmissionReport, type TestReport } from '@cupel/domain';
+import { formatRational, type GroupScore, type SubmissionReport, type TestReport, writeMaximum } from '@cupel/domain';
 import type { JsonObject, Judging, NewJudgedTest, NewJudgingResult } from '@cupel/store';
 import type { HeldProblem } from './judge-problems.js';
 
@@ -12,7 +12,7 @@ export function judgingResultOf({ id }: Judging, { version }: HeldProblem, repor
     verdict: report.verdict,
     because: report.because,
     points: { text: formatRational(score.points), numerator, denominator },
-    maximum: maximumText(score.maximum),
+    maximum: writeMaximum(score.maximum),
     score: scoreJson(score),
     faults: report.faults,
     ...(compile === undefined ? {} : { compileOutput: compile.output }),
@@ -50,7 +50,7 @@ function testOf(test: TestReport): NewJudgedTest {
     cause: test.cause,
     because: test.because,
     points: formatRational(test.points),
-    maximum: maximumText(test.maximum),
+    maximum: writeMaximum(test.maximum),
     cpuTime: test.time,
     wallTime: test.wallTime,
     memoryPeak: test.memory,
@@ -69,8 +69,6 @@ function testOf(test: TestReport): NewJudgedTest {
   };
 }
 
-const maximumText = (maximum: MaximumPoints): string => (maximum === 'unbounded' ? maximum : formatRational(maximum));
-
 function scoreJson({ points, maximum, groups, ...rest }: GroupScore): JsonObject {
-  return { ...rest, points: formatRational(points), maximum: maximumText(maximum), groups: groups.map(scoreJson) };
+  return { ...rest, points: formatRational(points), maximum: writeMaximum(maximum), groups: groups.map(scoreJson) };
 }

@@ -1,4 +1,4 @@
-import { type Audience, discloseProgress, type TestProgress, VERDICTS } from '@cupel/domain';
+import { type Audience, discloseProgress, readMaximum, readRational, type TestProgress, VERDICTS } from '@cupel/domain';
 import { type EventPosition, findCurrentJudging, type Submission } from '@cupel/store';
 import { z } from 'zod';
 import { JUDGE, REJUDGE } from '../jobs/submission-options.js';
@@ -6,7 +6,6 @@ import { testOf } from '../results/judging.js';
 import type { Services } from '../services.js';
 import { isJury } from './audience.js';
 import { knownProblem } from './known-problems.js';
-import { exactOf } from './stored-report.js';
 
 /** An event as the worker wrote it, or as a reader is given it. */
 export interface ReadableEvent {
@@ -85,5 +84,5 @@ function progressOf(data: Readonly<Record<string, unknown>>): TestProgress | und
   const parsed = ProgressSchema.safeParse(data).data;
   if (parsed === undefined) return undefined;
   const { points, maximum, ...rest } = parsed;
-  return { ...rest, points: exactOf(points), maximum: maximum === 'unbounded' ? maximum : exactOf(maximum) };
+  return { ...rest, points: readRational(points), maximum: readMaximum(maximum) };
 }

@@ -1,16 +1,16 @@
 import {
   type Exit,
-  type GroupScore,
   type JudgingFault,
   type Limits,
-  type MaximumPoints,
-  type Rational,
-  rational,
+  readGroupScore,
+  readMaximum,
+  readRational,
+  type StoredGroupScore,
   type SubmissionReport,
   type TestReport,
   type Verdict,
 } from '@cupel/domain';
-import type { JsonObject, JudgedTest, Judging } from '@cupel/store';
+import type { JudgedTest, Judging } from '@cupel/store';
 
 /** The setter's report, as it was when the judging ended. Undefined for one that has not. */
 export function storedReport(
@@ -31,7 +31,7 @@ export function storedReport(
     limits: limits as unknown as Limits,
     ...compile,
     tests: tests.map(testReport),
-    score: scoreOf(score),
+    score: readGroupScore(score as unknown as StoredGroupScore),
     faults: faults as readonly JudgingFault[],
   };
 }
@@ -45,8 +45,8 @@ function testReport(test: JudgedTest): TestReport {
     verdict: test.verdict as Verdict,
     cause: test.cause as TestReport['cause'],
     because: test.because,
-    points: exactOf(test.points),
-    maximum: maximumOf(test.maximum),
+    points: readRational(test.points),
+    maximum: readMaximum(test.maximum),
     time: test.cpuTime,
     wallTime: test.wallTime,
     memory: test.memoryPeak,
@@ -62,18 +62,4 @@ function testReport(test: JudgedTest): TestReport {
       ? {}
       : { transcript: { fromInteractor: transcriptInteractor, fromSubmission: transcriptSubmission } }),
   };
-}
-
-function scoreOf(score: JsonObject): GroupScore {
-  const { points, maximum, groups, ...rest } = score as Record<string, unknown> & { groups: readonly JsonObject[] };
-  const parts = { points: exactOf(String(points)), maximum: maximumOf(String(maximum)), groups: groups.map(scoreOf) };
-  return { ...rest, ...parts } as unknown as GroupScore;
-}
-
-const maximumOf = (text: string): MaximumPoints => (text === 'unbounded' ? text : exactOf(text));
-
-/** `formatRational` read back; of any length, for these we have written ourselves. */
-export function exactOf(text: string): Rational {
-  const [numerator = '0', denominator = '1'] = text.split('/');
-  return rational(BigInt(numerator), BigInt(denominator));
 }
