@@ -51,7 +51,7 @@ static void must_mount(struct mounting *m, const char *what, const char *to, con
 
 /* A read-only view with inodes of its own: locks, leases and watches on it reach no other box. */
 static void mount_view(struct mounting *m, const char *of, const char *empty, const char *to, unsigned long flags) {
-  char options[256];
+  char options[512];
   snprintf(options, sizeof options, "lowerdir=%s:%s", of, empty);
   must_mount(m, "overlay", to, "overlay", MS_RDONLY | MS_NOSUID | flags, options);
 }
@@ -65,14 +65,15 @@ static int mount_node(const char *from, const char *to) {
 }
 
 static void mount_system(struct mounting *m, const struct profile *profile) {
-  char root[96], empty[96], from[96], to[192];
+  char root[96], empty[96], from[384], to[192];
   snprintf(root, sizeof root, "%s/root", profile->skeleton);
   snprintf(empty, sizeof empty, "%s/empty", profile->skeleton);
   snprintf(from, sizeof from, "%s/skel", profile->skeleton);
   mount_view(m, from, empty, root, MS_NODEV);
   for (unsigned i = 0; i < profile->system_count; i++) {
     snprintf(to, sizeof to, "%s%s", root, profile->systems[i]);
-    mount_view(m, profile->systems[i], empty, to, MS_NODEV);
+    snprintf(from, sizeof from, "%s%s", profile->image, profile->systems[i]);
+    mount_view(m, from, empty, to, MS_NODEV);
   }
   snprintf(from, sizeof from, "%s/dev", profile->skeleton);
   snprintf(to, sizeof to, "%s/dev", root);

@@ -50,7 +50,7 @@
 
 struct options {
   int fd;
-  const char *listen, *blobs, *profiles;
+  const char *listen, *blobs, *profiles, *images;
   uid_t allow_user;
   unsigned boxes, spare;
   bool cold, ahead;
@@ -73,7 +73,7 @@ static unsigned number_option(const char *text, const char *name, unsigned least
 
 static struct options read_options(int argc, char **argv) {
   static const struct option known[] = {{"fd", 1, 0, 'f'},       {"listen", 1, 0, 'l'}, {"allow-uid", 1, 0, 'u'}, {"blobs", 1, 0, 'b'},
-                                        {"profiles", 1, 0, 'p'}, {"boxes", 1, 0, 'n'},  {"spare", 1, 0, 's'},     {"version", 0, 0, 'v'}, {"cold", 0, 0, 'c'}, {"templates-ahead", 0, 0, 'a'},
+                                        {"profiles", 1, 0, 'p'}, {"images", 1, 0, 'i'}, {"boxes", 1, 0, 'n'},  {"spare", 1, 0, 's'},     {"version", 0, 0, 'v'}, {"cold", 0, 0, 'c'}, {"templates-ahead", 0, 0, 'a'},
                                         {0, 0, 0, 0}};
   struct options options = {.fd = -1, .boxes = 64, .spare = 2};
   for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) switch (option) {
@@ -82,12 +82,13 @@ static struct options read_options(int argc, char **argv) {
       case 'u': options.allow_user = number_option(optarg, "allow-uid", 0, 4294967294u); break;
       case 'b': options.blobs = optarg; break;
       case 'p': options.profiles = optarg; break;
+      case 'i': options.images = optarg; break;
       case 'n': options.boxes = number_option(optarg, "boxes", 1, 1000); break;
       case 's': options.spare = number_option(optarg, "spare", 0, 1000); break;
       case 'c': options.cold = true; break;
       case 'a': options.ahead = true; break;
       case 'v': printf("cupel-launcher %s, protocol %u\n", LAUNCHER_VERSION, PROTOCOL_VERSION); exit(0);
-      default: die("usage: cupel-launcher --fd N | --listen PATH --allow-uid UID [--blobs DIR] [--profiles FILE] [--boxes N] [--spare N] [--cold | --templates-ahead]");
+      default: die("usage: cupel-launcher --fd N | --listen PATH --allow-uid UID [--blobs DIR] [--profiles FILE] [--images FILE] [--boxes N] [--spare N] [--cold | --templates-ahead]");
     }
   if ((options.fd < 0) == !options.listen) die("give either --fd or --listen");
   return options;
@@ -234,7 +235,7 @@ static void open_everything(const struct options *options, struct profiles *prof
   int blobs_fd = -1, listen_fd = options->listen ? listen_at(options->listen, options->allow_user) : -1;
   if (options->fd >= 0 && fcntl(options->fd, F_SETFD, FD_CLOEXEC) < 0) die("--fd is not an open descriptor");
   if (options->blobs && (blobs_fd = open(options->blobs, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0) die("--blobs is not a folder");
-  if (profiles_load(options->profiles, profiles, problem, sizeof problem) < 0) die(problem);
+  if (profiles_load(options->profiles, options->images, profiles, problem, sizeof problem) < 0) die(problem);
   launcher_facts.profiles = profiles;
   unsigned pool = profiles->list[0].users, first = profiles->list[0].first_user, most = LAUNCHERS_MAX;
   if (rootless()) {

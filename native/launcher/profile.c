@@ -61,6 +61,20 @@ static int add_template(struct profiles *out, char *value, bool pool) {
   return 0;
 }
 
+/* "NAME FOLDER": the first profile once more, of another system than the host's. */
+static int add_image(struct profiles *out, char *value) {
+  char *folder = strpbrk(value, " \t");
+  if (!folder || !out->count || out->count >= PROFILE_MAX) return -1;
+  *folder++ = 0;
+  folder += strspn(folder, " \t");
+  if (*folder != '/' || strstr(folder, "..") || strpbrk(folder, ":,\\\"") || strlen(folder) > 200 || strlen(value) >= PROFILE_NAME_BYTES || strchr(value, '/')) return -1;
+  struct profile *profile = &out->list[out->count++];
+  *profile = out->list[0];
+  strcpy(profile->name, value);
+  profile->image = folder;
+  return 0;
+}
+
 static int parse_line(char *line, struct profiles *out) {
   line += strspn(line, " \t");
   if (*line == 0 || *line == '#') return 0;
@@ -68,6 +82,7 @@ static int parse_line(char *line, struct profiles *out) {
   if (!value) return -1;
   *value++ = 0;
   value += strspn(value, " \t");
+  if (!strcmp(line, "image")) return add_image(out, value);
   if (!strcmp(line, "template")) return add_template(out, value, false);
   if (!strcmp(line, "pool")) return add_template(out, value, true);
   if (!strcmp(line, "cold-env")) {
@@ -80,11 +95,11 @@ static int parse_line(char *line, struct profiles *out) {
   *profile = (struct profile){0};
   strcpy(profile->name, value);
   strcpy(profile->hostname, "box");
+  profile->image = "";
   return 0;
 }
 
-int profiles_parse(char *text, struct profiles *out, char *problem, size_t room) {
-  *out = (struct profiles){0};
+static int parse_text(char *text, struct profiles *out, char *problem, size_t room) {
   unsigned number = 0;
   for (char *line = text; line;) {
     char *next = strchr(line, '\n');
@@ -93,6 +108,12 @@ int profiles_parse(char *text, struct profiles *out, char *problem, size_t room)
     if (parse_line(line, out) < 0) return snprintf(problem, room, "profiles: line %u is not understood", number), -1;
     line = next;
   }
+  return 0;
+}
+
+int profiles_parse(char *text, struct profiles *out, char *problem, size_t room) {
+  *out = (struct profiles){0};
+  if (parse_text(text, out, problem, room) < 0) return -1;
   for (unsigned i = 0; i < out->count; i++)
     if (out->list[i].first_user < 1000 || out->list[i].users < 2)
       return snprintf(problem, room, "profiles: %s has no users of its own", out->list[i].name), -1;
@@ -113,12 +134,14 @@ static int load_file(const char *path, char *text, char *problem, size_t room) {
   return 0;
 }
 
-int profiles_load(const char *path, struct profiles *out, char *problem, size_t room) {
-  static char text[PROFILE_FILE_BYTES + 1];
+int profiles_load(const char *path, const char *images, struct profiles *out, char *problem, size_t room) {
+  static char text[PROFILE_FILE_BYTES + 1], more[PROFILE_FILE_BYTES + 1];
   _Static_assert(sizeof builtin_text < sizeof text, "the built-in profiles fit");
   if (!path) memcpy(text, builtin_text, sizeof builtin_text);
   else if (load_file(path, text, problem, room) < 0) return -1;
-  return profiles_parse(text, out, problem, room);
+  if (profiles_parse(text, out, problem, room) < 0) return -1;
+  if (!images) return 0;
+  return load_file(images, more, problem, room) < 0 ? -1 : parse_text(more, out, problem, room);
 }
 
 const struct profile *profile_find(const struct profiles *profiles, const void *name, size_t length) {

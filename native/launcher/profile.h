@@ -15,6 +15,7 @@
 struct profile {
   char name[PROFILE_NAME_BYTES];
   char hostname[PROFILE_NAME_BYTES];
+  const char *image; /* folder that stands for the host's root; empty for the host itself */
   uid_t first_user;
   unsigned users; /* ids that one launcher takes from the pool */
   const char *systems[PROFILE_MAX_LINES], *copies[PROFILE_MAX_LINES], *texts[PROFILE_MAX_LINES];
@@ -41,9 +42,9 @@ struct profiles {
   unsigned count, template_count;
 };
 
-/* Keeps pointers into `text`, which it changes. 0, or -1 with a sentence in `problem`. */
+/* `images` is a file of `image` lines beside the profiles, or null. Keeps pointers into `text`, which it changes. 0, or -1 with a sentence in `problem`. */
 int profiles_parse(char *text, struct profiles *out, char *problem, size_t room);
-int profiles_load(const char *path, struct profiles *out, char *problem, size_t room);
+int profiles_load(const char *path, const char *images, struct profiles *out, char *problem, size_t room);
 const struct profile *profile_find(const struct profiles *profiles, const void *name, size_t length);
 
 #endif

@@ -32,6 +32,7 @@ static const char *const root_folders[] = {"bin", "sbin", "lib", "lib64", "lib32
 static const char *const plain_folders[] = {"dev", "proc", "tmp", "box", "program", "etc", "var", "run", "usr"};
 
 static char copy_target[PATH_MAX];
+static size_t copy_prefix; /* bytes of a source's path that are the image's folder */
 
 static int make_parents(char *path) {
   for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
@@ -59,7 +60,7 @@ static int copy_file(const char *from, const char *to, const struct stat *st) {
 static int copy_entry(const char *from, const struct stat *st, int type, struct FTW *walk) {
   (void)walk;
   char to[PATH_MAX];
-  if (snprintf(to, sizeof to, "%s%s", copy_target, from) >= (int)sizeof to) return -1;
+  if (snprintf(to, sizeof to, "%s%s", copy_target, from + copy_prefix) >= (int)sizeof to) return -1;
   if (make_parents(to) < 0) return -1;
   if (type == FTW_D) return mkdir(to, 0755) < 0 && errno != EEXIST ? -1 : 0;
   if (type == FTW_SL) {
@@ -73,9 +74,11 @@ static int copy_entry(const char *from, const struct stat *st, int type, struct 
   return copy_file(from, to, st) < 0 && errno != EEXIST ? -1 : 0;
 }
 
-static int copy_glob(const char *pattern, const char *skeleton) {
+static int copy_glob(const char *image, const char *pattern, const char *skeleton) {
   glob_t found;
-  if (glob(pattern, GLOB_BRACE, NULL, &found)) return 0;
+  char whole[PATH_MAX];
+  if (snprintf(whole, sizeof whole, "%s%s", image, pattern) >= (int)sizeof whole || glob(whole, GLOB_BRACE, NULL, &found)) return 0;
+  copy_prefix = strlen(image);
   snprintf(copy_target, sizeof copy_target, "%s", skeleton);
   int result = 0;
   for (size_t i = 0; i < found.gl_pathc && result == 0; i++) result = nftw(found.gl_pathv[i], copy_entry, 16, FTW_PHYS | FTW_MOUNT);
@@ -132,15 +135,16 @@ static int make_devices(const char *dev) {
 
 /* /bin, /lib and their like as the host has them: links into /usr, or folders that need an overlay of their own. */
 static int make_root_folders(struct profile *profile, const char *skeleton) {
-  char host[32], link[64], path[PATH_MAX];
+  char host[32], real[PATH_MAX], link[64], path[PATH_MAX];
   for (size_t i = 0; i < sizeof root_folders / sizeof *root_folders; i++) {
     snprintf(host, sizeof host, "/%s", root_folders[i]);
     snprintf(path, sizeof path, "%s%s", skeleton, host);
-    ssize_t length = readlink(host, link, sizeof link - 1);
+    if (snprintf(real, sizeof real, "%s%s", profile->image, host) >= (int)sizeof real) return -1;
+    ssize_t length = readlink(real, link, sizeof link - 1);
     if (length > 0) {
       link[length] = 0;
       if (symlink(link, path) < 0) return -1;
-    } else if (access(host, F_OK) == 0) {
+    } else if (access(real, F_OK) == 0) {
       if (profile->system_count >= PROFILE_MAX_LINES || mkdir(path, 0755) < 0) return -1;
       profile->systems[profile->system_count++] = strdup(host);
     }
@@ -162,7 +166,7 @@ static int fill_skeleton(struct profile *profile, const char *skeleton) {
   snprintf(path, sizeof path, "%s/var/tmp", skeleton);
   if (symlink("/tmp", path) < 0) return -1;
   for (unsigned i = 0; i < profile->copy_count; i++)
-    if (copy_glob(profile->copies[i], skeleton) < 0) return -1;
+    if (copy_glob(profile->image, profile->copies[i], skeleton) < 0) return -1;
   for (unsigned i = 0; i < profile->text_count; i++)
     if (write_text_line(profile->texts[i], skeleton) < 0) return -1;
   return 0;
@@ -230,7 +234,9 @@ void skeleton_preread(const struct profiles *profiles) {
   for (unsigned p = 0; p < profiles->count; p++)
     for (unsigned i = 0; i < profiles->list[p].preread_count; i++) {
       glob_t found;
-      if (glob(profiles->list[p].prereads[i], GLOB_BRACE, NULL, &found)) continue;
+      char pattern[PATH_MAX];
+      snprintf(pattern, sizeof pattern, "%s%s", profiles->list[p].image, profiles->list[p].prereads[i]);
+      if (glob(pattern, GLOB_BRACE, NULL, &found)) continue;
       for (size_t f = 0; f < found.gl_pathc; f++) preread_file(found.gl_pathv[f]);
       globfree(&found);
     }

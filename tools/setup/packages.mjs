@@ -15,6 +15,7 @@ export const testPackages = [
   'busybox-static',
   'e2fsprogs',
   'mount',
+  'mmdebstrap',
   'procps',
   'bubblewrap',
 ];

@@ -22,7 +22,10 @@ export async function buildProgram(name: ProgramName): Promise<Command> {
   addVerdict(program);
   addDoctor(program);
   if (name !== 'isolate') addProblemCommands(program);
-  if (name === 'cupel') addServiceCommands(program);
+  if (name === 'cupel') {
+    addImages(program);
+    addServiceCommands(program);
+  }
   return program;
 }
 
@@ -87,6 +90,33 @@ function addLanguages(program: Command): void {
     .description('list the languages, with what this host has of them')
     .option('--json', 'answer in JSON')
     .action(async (options) => (await import('./commands/languages.js')).languagesCommand(options));
+}
+
+function addImages(program: Command): void {
+  const image = program.command('image').description('root file systems of Debian packages, for languages to run on');
+  image
+    .command('build')
+    .description('make an image for a language; it becomes a language of its own')
+    .argument('<language>', 'as `cupel languages` lists it')
+    .option('--packages <names>', 'Debian packages besides, with commas between; for Python also as in numpy,pandas')
+    .option('--suite <release>', 'the Debian release', 'bookworm')
+    .option('--name <name>', 'of the image; <language>-<release> unless given')
+    .action(async (language, options) => (await import('./commands/image.js')).buildCommand(language, options));
+  image
+    .command('list')
+    .description('list the images')
+    .option('--json', 'answer in JSON')
+    .action(async (options) => (await import('./commands/image.js')).listCommand(options));
+  image
+    .command('show')
+    .description('list what is in an image')
+    .argument('<name>')
+    .action(async (name) => (await import('./commands/image.js')).showCommand(name));
+  image
+    .command('remove')
+    .description('remove an image')
+    .argument('<name>')
+    .action(async (name) => (await import('./commands/image.js')).removeCommand(name));
 }
 
 function addVerdict(program: Command): void {

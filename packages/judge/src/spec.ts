@@ -1,5 +1,6 @@
 import { expandStep, type IsolationMode, type Limits, type RunSpec } from '@cupel/domain';
 import type { Compiled } from './compile.js';
+import { profileOf } from './profile.js';
 
 /** Of a run, what depends on more than the program: its arguments, its files besides its own, what its streams are joined to. */
 export interface SpecParts
@@ -14,7 +15,7 @@ export function programSpec({ program, artefact }: Compiled, mode: IsolationMode
   const { argv, env } = expandStep(language.run, program.values, limits);
   const sources = language.compile === undefined ? [...program.sources, ...program.data] : program.data;
   return {
-    profile: 'judge',
+    profile: profileOf(language),
     mode,
     argv: [...argv, ...args],
     env: { ...env, ...own },

@@ -12,8 +12,10 @@ import {
   type Sandbox,
   type Step,
   type StepValues,
+  type Toolchain,
 } from '@cupel/domain';
 import { attempt } from './attempt.js';
+import { profileOf } from './profile.js';
 import type { Program } from './program.js';
 import { COMPILER_OUTPUT_BYTES } from './request.js';
 import type { CompileReport } from './result.js';
@@ -62,18 +64,18 @@ function precompiledFor(sandbox: Sandbox, { toolchain, sources, values }: Progra
   if (sandbox.precompiled === undefined) return undefined;
   const texts = sources.flatMap(({ content }) => (content.kind === 'bytes' ? [decodeText(content.bytes).text] : []));
   const fitting = toolchain.language.precompiled.find(({ when }) => texts.some((text) => new RegExp(when, 'm').test(text)));
-  return fitting && sandbox.precompiled({ ...boxFor(fitting.step, values, mode), files: [], keep: true });
+  return fitting && sandbox.precompiled({ ...boxFor(toolchain, fitting.step, values, mode), files: [], keep: true });
 }
 
 function stepSpec({ toolchain, sources, data, values }: Program, name: StepName, step: Step, mode: IsolationMode): RunSpec {
   const support = name === 'typecheck' ? toolchain.language.support : [];
   const files = support.map((file): InputFile => ({ name: file.name, content: { kind: 'bytes', bytes: file.bytes } }));
-  return { ...boxFor(step, values, mode), files: [...sources, ...data, ...files], keep: name === 'compile' };
+  return { ...boxFor(toolchain, step, values, mode), files: [...sources, ...data, ...files], keep: name === 'compile' };
 }
 
-function boxFor(step: Step, values: StepValues, mode: IsolationMode): Omit<RunSpec, 'files' | 'keep'> {
+function boxFor({ language }: Toolchain, step: Step, values: StepValues, mode: IsolationMode): Omit<RunSpec, 'files' | 'keep'> {
   return {
-    profile: 'judge',
+    profile: profileOf(language),
     mode,
     ...expandStep(step, values, step.limits),
     limits: step.limits,

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { CupelError } from '@cupel/domain';
-import { loadLanguages } from '@cupel/sandbox';
+import { loadLanguages, withImages } from '@cupel/sandbox';
 import {
   Admission,
   createReader,
@@ -111,7 +111,7 @@ async function refuseOpenDoor({ config, database }: ApiOptions): Promise<void> {
 }
 
 async function createServices({ config, database, listener, log = createLog(config.logLevel) }: ApiOptions): Promise<Services> {
-  const known = loadLanguages(config.languagesDir ?? fileURLToPath(new URL('../../../languages', import.meta.url)));
+  const known = withImages(loadLanguages(config.languagesDir ?? fileURLToPath(new URL('../../../languages', import.meta.url))));
   const keyless = config.keyless && isLoopback(config.host) ? await firstPrincipal(database) : undefined;
   const admission = new Admission(config.queueCapacity);
   return {

@@ -6,6 +6,7 @@ import type { ErrorDefinition, ParamsOf } from './definition.js';
 import { FILE_ERRORS } from './files.js';
 import { HARDENING_ERRORS } from './hardening.js';
 import { HOST_ERRORS } from './host.js';
+import { IMAGE_ERRORS } from './image.js';
 import { LAUNCHER_ERRORS } from './launcher.js';
 import { LIMIT_ERRORS } from './limits.js';
 import { PACKAGE_ERRORS } from './packages.js';
@@ -26,6 +27,7 @@ export const ERRORS = {
   ...CONTEST_ERRORS,
   ...LAUNCHER_ERRORS,
   ...HOST_ERRORS,
+  ...IMAGE_ERRORS,
   ...WALL_ERRORS,
   ...TIMING_ERRORS,
   ...HARDENING_ERRORS,
@@ -49,6 +51,7 @@ export const ERROR_GROUPS: readonly { readonly title: string; readonly codes: re
   { title: 'Contests and judging again', codes: codesOf(CONTEST_ERRORS) },
   { title: 'The launcher', codes: codesOf(LAUNCHER_ERRORS) },
   { title: 'The host', codes: codesOf(HOST_ERRORS) },
+  { title: 'Images', codes: codesOf(IMAGE_ERRORS) },
   { title: 'Walls and cgroups', codes: codesOf(WALL_ERRORS) },
   { title: 'What disturbs timing', codes: codesOf(TIMING_ERRORS) },
   { title: 'What the doctor finds by trying', codes: codesOf(HARDENING_ERRORS) },

@@ -24,7 +24,9 @@ export function findLanguage(languages: readonly Language[], name: string): Foun
 /** The language of a file by its ending, or undefined. */
 export function languageOfFile(languages: readonly Language[], name: string): Language | undefined {
   const ending = /\.([^./]+)$/.exec(name)?.[1]?.toLowerCase();
-  return ending === undefined ? undefined : languages.find(({ sources }) => sources.includes(ending));
+  return ending === undefined
+    ? undefined
+    : languages.find(({ sources, image }) => image === undefined && sources.includes(ending));
 }
 
 /** What can be asked for as `version`, the default first. */

@@ -37,6 +37,17 @@ export interface Language {
   /** What can be compiled once for all programs; the first that fits the sources is at /program while they are compiled. */
   readonly precompiled: readonly Precompiled[];
   readonly run: Step;
+  /** What it runs on instead of the host's own system. */
+  readonly image?: LanguageImage;
+}
+
+export interface LanguageImage {
+  /** The launcher's profile. */
+  readonly name: string;
+  /** Where its file system lies on this host. */
+  readonly root: string;
+  /** What its tools said of their versions, by command line: they are never run outside of a box. */
+  readonly outputs: Readonly<Record<string, string>>;
 }
 
 /** What is started: a file, or the class that holds Java's main method. */

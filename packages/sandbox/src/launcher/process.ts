@@ -3,6 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { CupelError, SandboxError } from '@cupel/domain';
+import { findImagesFile } from '../images/store.js';
 import { Connection } from './connection.js';
 
 const SOCKET_FD = 3;
@@ -17,6 +18,8 @@ export interface LauncherProcessOptions {
   readonly blobs?: string;
   /** Most runs at once. */
   readonly boxes?: number;
+  /** File of the images; that of this host, where there is one, unless given. */
+  readonly images?: string;
   /** Boxes to build ahead. */
   readonly spare?: number;
   /** When interpreters boot: with the launcher, which is ready when they are; at the second program that wants one; or never. */
@@ -33,10 +36,17 @@ const checkBuilt = (path: string): void => {
   }
 };
 
-const launcherArguments = ({ blobs, boxes, spare, warm }: LauncherProcessOptions): readonly string[] => [
+const launcherArguments = ({
+  blobs,
+  boxes,
+  spare,
+  warm,
+  images = findImagesFile(),
+}: LauncherProcessOptions): readonly string[] => [
   '--fd',
   String(SOCKET_FD),
   ...(blobs === undefined ? [] : ['--blobs', blobs]),
+  ...(images === undefined ? [] : ['--images', images]),
   ...(boxes === undefined ? [] : ['--boxes', String(boxes)]),
   ...(spare === undefined ? [] : ['--spare', String(spare)]),
   ...(warm === 'ahead' ? ['--templates-ahead'] : warm === 'never' ? ['--cold'] : []),

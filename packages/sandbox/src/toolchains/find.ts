@@ -32,7 +32,8 @@ export function findToolchains(languages: readonly Language[]): Promise<readonly
 }
 
 export async function findToolchain(language: Language): Promise<FoundToolchain> {
-  const missing = requiredPaths(language).filter((path) => !existsSync(path));
+  const root = language.image?.root ?? '';
+  const missing = requiredPaths(language).filter((path) => !existsSync(`${root}${path}`));
   const found = { language, missing, install: installCommand(language.packages), libraries: language.libraries.map(findLibrary) };
   if (missing.length > 0) return { ...found, status: 'missing', versions: {} };
   try {
@@ -59,8 +60,8 @@ function requiredPaths({ tools, paths }: Language): readonly string[] {
   return [...tools.flatMap(({ path, version }) => ('file' in version ? [path, version.file] : [path])), ...paths];
 }
 
-async function toolVersions({ tools }: Language): Promise<Readonly<Record<string, string>>> {
-  return Object.fromEntries(await Promise.all(tools.map(async (tool) => [tool.name, await toolVersion(tool)] as const)));
+async function toolVersions({ tools, image }: Language): Promise<Readonly<Record<string, string>>> {
+  return Object.fromEntries(await Promise.all(tools.map(async (tool) => [tool.name, await toolVersion(tool, image)] as const)));
 }
 
 function findLibrary(library: Library): FoundLibrary {

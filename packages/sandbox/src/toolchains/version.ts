@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import type { Tool } from '@cupel/domain';
+import type { LanguageImage, Tool } from '@cupel/domain';
 
 const TIMEOUT_MS = 20_000;
 const MOST_OUTPUT = 64 * 1024;
@@ -12,18 +12,21 @@ const asked = new Map<string, Promise<string>>();
  * replaced under a running service is noticed when that starts again. Rejects where it cannot be told; a failure is not
  * kept, for it may have been an overloaded host's.
  */
-export function toolVersion(tool: Tool): Promise<string> {
-  const key = JSON.stringify([tool.path, tool.version]);
+export function toolVersion(tool: Tool, image?: LanguageImage): Promise<string> {
+  const key = JSON.stringify([image?.root, tool.path, tool.version]);
   const known = asked.get(key);
   if (known !== undefined) return known;
-  const version = askVersion(tool);
+  const version = askVersion(tool, image);
   asked.set(key, version);
   version.catch(() => asked.delete(key));
   return version;
 }
 
-async function askVersion({ path, version }: Tool): Promise<string> {
-  const text = 'file' in version ? await readFile(version.file, 'utf8') : await output(path, version.argv);
+async function askVersion({ path, version }: Tool, image: LanguageImage | undefined): Promise<string> {
+  const text =
+    'file' in version
+      ? await readFile(`${image?.root ?? ''}${version.file}`, 'utf8')
+      : (image?.outputs[[path, ...version.argv].join(' ')] ?? (await output(path, version.argv)));
   const found = new RegExp(version.pattern, 'm').exec(text)?.[1];
   if (found === undefined) throw new Error(`${path} does not tell its version in the way that was expected`);
   return found;

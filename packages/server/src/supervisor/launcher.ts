@@ -1,6 +1,7 @@
 import { chmod, chown, mkdir, rm, stat } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
+import { findImagesFile } from '@cupel/sandbox';
 import { endingWithStarter, type System } from '@cupel/store';
 import type { Config } from '../platform/settings/schema.js';
 import { startChild } from './child.js';
@@ -41,9 +42,14 @@ export async function startLauncher(
   // Of each slot's submission there may stand four at once: it, its interactor, and whoever keeps what they say. As many
   // again wait with an interpreter in them.
   const spare = ['--boxes', String(8 * most), '--spare', String(most), config.warmStarts ? '--templates-ahead' : '--cold'];
+  const found = findImagesFile();
+  const images = found === undefined ? [] : ['--images', found];
   const plan = {
     name: 'the launcher',
-    argv: endingWithStarter([binary, '--listen', socket, '--allow-uid', String(worker.uid), '--blobs', blobs, ...spare], 'TERM'),
+    argv: endingWithStarter(
+      [binary, '--listen', socket, '--allow-uid', String(worker.uid), '--blobs', blobs, ...images, ...spare],
+      'TERM',
+    ),
     env: {},
     speaks: false,
     isReady: async () => (await stat(socket).catch(() => undefined))?.uid === worker.uid,

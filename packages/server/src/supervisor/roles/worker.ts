@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CupelError, SandboxError } from '@cupel/domain';
-import { connectLauncher, type Launcher, loadLanguages } from '@cupel/sandbox';
+import { connectLauncher, type Launcher, loadLanguages, withImages } from '@cupel/sandbox';
 import { createLog, type Log } from '../../platform/log/log.js';
 import type { Config } from '../../platform/settings/schema.js';
 import { Worker } from '../../worker/worker.js';
@@ -20,7 +20,7 @@ export function runWorker(config: Config): Promise<void> {
     const socket = requireSocket(config);
     const launcher = await reachLauncher(socket, log);
     const { version } = JSON.parse(readFileSync(new URL('package.json', REPOSITORY), 'utf8')) as { readonly version: string };
-    const languages = loadLanguages(config.languagesDir ?? fileURLToPath(new URL('languages', REPOSITORY)));
+    const languages = withImages(loadLanguages(config.languagesDir ?? fileURLToPath(new URL('languages', REPOSITORY))));
     const worker = await Worker.start({ ...context, launcher, languages, version, blobs: blobFolder(socket) });
     const stop = async () => {
       await worker.stop();
