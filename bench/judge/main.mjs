@@ -2,11 +2,12 @@
  * npm run bench:judge [-- --quick] [-- --no-save]: what judging costs. 100 tests of one program, compiled once, one after the
  * other, over the bare runs of the same program; and 500 submissions of 4 tests each, beside what the cores do without a wall.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describeMachine, machineName } from '../sandbox/machine.mjs';
+import { describeMachine } from '../sandbox/machine.mjs';
+import { saveResults } from '../suite/save.mjs';
 import { Bare } from './bare.mjs';
 import { testsOf } from './contest.mjs';
 import { Judged } from './judged.mjs';
@@ -35,7 +36,7 @@ try {
   const batch = await wholeBatch('python');
   const expectations = expectationsOf(alone, batch);
   for (const { what, bound, found, met } of expectations) say(`${met ? 'met' : 'MISSED'}: ${what}: ${found}, ${bound}`);
-  if (!quick && !process.argv.includes('--no-save')) save({ perTest: alone, batch, expectations });
+  saveResults('judge', machine, { perTest: alone, batch, expectations });
 } finally {
   await judged.stop();
   rmSync(scratch, { recursive: true, force: true });
@@ -109,14 +110,6 @@ function expectationsOf(alone, batch) {
       met: batch.ofCeiling >= OF_CEILING,
     },
   ];
-}
-
-/** @param {object} results */
-function save(results) {
-  const date = new Date().toISOString().slice(0, 10);
-  const path = join(bench, 'results', `${date}-judge-${machineName(machine)}.json`);
-  writeFileSync(path, `${JSON.stringify({ date, machine, ...results }, null, 2)}\n`);
-  say(`written: ${path}`);
 }
 
 /** @param {readonly number[]} values */

@@ -2,16 +2,13 @@
  * npm run bench:leaderboard [-- --quick] [-- --no-save]: what reading a board costs with 1,000, 100,000 and 1,000,000 submissions,
  * while nothing happens and while 200 a second are judged; and how far behind a board then is.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join as joinPath } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { openDatabase } from '@cupel/store';
-import { describeMachine, machineName } from '../sandbox/machine.mjs';
+import { describeMachine } from '../sandbox/machine.mjs';
 import { startService } from '../service/service.mjs';
+import { saveResults } from '../suite/save.mjs';
 import { handIn, join, makeContest, makeWorld, PEOPLE, PROBLEMS } from './fill.mjs';
 
-const bench = fileURLToPath(new URL('..', import.meta.url));
 const quick = process.argv.includes('--quick');
 const SIZES = quick ? [1_000, 100_000] : [1_000, 100_000, 1_000_000];
 const ROUNDS = quick ? 3 : 10;
@@ -140,12 +137,7 @@ function report(contests, idle, busy) {
     expectation('seconds that a board is behind', 1, Math.max(...results.map(({ judging: { behind } }) => behind)) / 1000),
   ];
   for (const { what, most, found, met } of expectations) say(`${met ? 'met' : 'MISSED'}: ${what}: ${found}, ${most} at most`);
-  if (quick || process.argv.includes('--no-save')) return;
-  const folder = joinPath(bench, 'results');
-  mkdirSync(folder, { recursive: true });
-  const file = joinPath(folder, `${new Date().toISOString().slice(0, 10)}-leaderboard-${machineName(machine)}.json`);
-  writeFileSync(file, `${JSON.stringify({ machine, results, expectations }, null, 2)}\n`);
-  say(`written to ${file}`);
+  saveResults('leaderboard', machine, { results, expectations });
 }
 
 function expectation(what, most, ratio) {

@@ -5,21 +5,32 @@
  * @param {readonly number[]} values at least one
  * @param {number} share from 0 to 1
  */
-function quantile(values, share) {
+export function quantile(values, share) {
   const sorted = [...values].sort((left, right) => left - right);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }
 
 /** @param {readonly number[]} values */
-function median(values) {
+export function median(values) {
   return quantile(values, 0.5);
 }
 
 /**
- * @typedef {{ runs: number, median: number, p99: number, least: number }} Spread nanoseconds
+ * By how much the median itself may be off by chance: the standard error of a median, of it. Quartiles, so that one slow run in
+ * a hundred does not decide.
+ * @param {readonly number[]} values
+ */
+export function noiseOf(values) {
+  const width = quantile(values, 0.75) - quantile(values, 0.25);
+  return (0.93 * width) / Math.sqrt(values.length) / median(values);
+}
+
+/**
+ * @typedef {{ runs: number, median: number, p95: number, p99: number, least: number, noise: number }} Spread nanoseconds; noise as a share
  * @param {readonly number[]} values nanoseconds
  * @returns {Spread}
  */
 export function spread(values) {
-  return { runs: values.length, median: median(values), p99: quantile(values, 0.99), least: quantile(values, 0) };
+  const [p95, p99, least] = [0.95, 0.99, 0].map((share) => quantile(values, share));
+  return { runs: values.length, median: median(values), p95, p99, least, noise: noiseOf(values) };
 }

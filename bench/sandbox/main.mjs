@@ -3,12 +3,13 @@
  * in its turn. Prints tables, writes bench/results/<date>-<machine>.json.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { saveResults } from '../suite/save.mjs';
 import { contenders, programs } from './contenders.mjs';
-import { describeMachine, machineName } from './machine.mjs';
+import { describeMachine } from './machine.mjs';
 import { measureLatency, measureThroughput } from './measure.mjs';
 import { expectations, tables } from './report.mjs';
 
@@ -31,7 +32,7 @@ try {
   say('', ...tables(results, names));
   for (const { what, most, found, met } of expected)
     say(`${met ? 'met' : 'MISSED'}: ${what}: ${found.toFixed(2)}, at most ${most}`);
-  if (!quick && !process.argv.includes('--no-save')) save(present, { ...results, expectations: expected });
+  save(present, { ...results, expectations: expected });
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
@@ -72,12 +73,8 @@ function compile() {
 
 /** @param {readonly import('./measure.mjs').Contender[]} present @param {object} results */
 function save(present, results) {
-  const date = new Date().toISOString().slice(0, 10);
-  const path = join(bench, 'results', `${date}-${machineName(machine)}.json`);
   const who = present.map(({ name, what, version }) => ({ name, what, version }));
-  mkdirSync(join(bench, 'results'), { recursive: true });
-  writeFileSync(path, `${JSON.stringify({ date, machine, contenders: who, ...results }, null, 2)}\n`);
-  say(`written: ${path}`);
+  saveResults('', machine, { contenders: who, ...results });
 }
 
 /** @param {...string} lines */

@@ -4,14 +4,16 @@
  * CPU time that a submission costs each part.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { describeMachine, machineName } from '../sandbox/machine.mjs';
+import { describeMachine } from '../sandbox/machine.mjs';
+import { saveResults } from '../suite/save.mjs';
 import { createClient } from './client.mjs';
 import { cpuOfEnded, openMeter } from './cost.mjs';
+import { figures, measureLoad, round, SOURCES } from './load.mjs';
 import { startService } from './service.mjs';
 
 const bench = fileURLToPath(new URL('..', import.meta.url));
@@ -19,17 +21,12 @@ const quick = process.argv.includes('--quick');
 const SECONDS = quick ? 2 : 10;
 const CLIENTS = [1, 8, 64, 256];
 const AT_ONCE = quick ? 200 : 2_000;
-const SOURCES = {
-  python: 'print("hello")',
-  c: '#include <stdio.h>\nint main(void) { puts("hello"); return 0; }',
-  cpp: '#include <bits/stdc++.h>\nint main() { std::cout << "hello\\n"; }',
-  java: 'public class Main { public static void main(String[] args) { System.out.println("hello"); } }',
-};
 
 const machine = describeMachine();
 const bareProgram = compileBare();
 const service = await startService();
 const client = createClient(service);
+const measure = (language, clients, seconds) => measureLoad(client, language, clients, seconds);
 const meter = await openMeter(service);
 try {
   const { body: known } = await client.call('GET', '/api/languages');
@@ -59,50 +56,11 @@ try {
   const expectations = expectationsOf(results, bare, burst, cost);
   for (const { what, bound, found, met } of expectations)
     process.stdout.write(`${met ? 'met' : 'MISSED'}: ${what}: ${found}, ${bound}\n`);
-  if (!quick && !process.argv.includes('--no-save')) save({ bare, results, burst, cost, expectations });
+  saveResults('service', machine, { bare, results, burst, cost, expectations });
 } finally {
   await meter.close();
   client.close();
   await service.stop();
-}
-
-/** @param {string} language @param {number} clients @param {number} seconds */
-async function measure(language, clients, seconds) {
-  const latencies = [];
-  const waits = [];
-  const until = performance.now() + seconds * 1000;
-  const began = performance.now();
-  const body = { language, code: SOURCES[language] };
-  const one = async () => {
-    while (performance.now() < until) {
-      const start = performance.now();
-      const answer = await verdictOf(await client.call('POST', '/api/submit?wait=true', body));
-      if (answer.body.verdict !== 'AC' || answer.body.stdout !== 'hello\n')
-        throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
-      latencies.push(performance.now() - start);
-      waits.push(answer.body.timing.queued * 1000);
-    }
-  };
-  await Promise.all(Array.from({ length: clients }, one));
-  return {
-    language,
-    clients,
-    runs: latencies.length,
-    perSecond: round(latencies.length / ((performance.now() - began) / 1000)),
-    ...figures(latencies),
-    queued: figures(waits).p50,
-  };
-}
-
-/** Whoever had to wait for longer than an answer is held open goes on asking. */
-async function verdictOf(answer) {
-  let latest = answer;
-  const { id } = answer.body;
-  while (latest.status === 408 || ['pending', 'running'].includes(latest.body.status)) {
-    await sleep(100);
-    latest = await client.call('GET', `/api/result/${id}`);
-  }
-  return latest;
 }
 
 /** Each by a request of its own, as fast as they can be sent; then the time to the last verdict. */
@@ -192,29 +150,8 @@ function middle(values) {
   return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }
 
-/** @param {number[]} values milliseconds */
-function figures(values) {
-  const sorted = [...values].sort((one, other) => one - other);
-  const at = (share) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
-}
-
-/** @param {number} value */
-function round(value) {
-  return Math.round(value * 100) / 100;
-}
-
 /** @template T @param {T} line @returns {T} */
 function say(line) {
   process.stdout.write(`${JSON.stringify(line)}\n`);
   return line;
-}
-
-/** @param {object} results */
-function save(results) {
-  const date = new Date().toISOString().slice(0, 10);
-  const path = join(bench, 'results', `${date}-service-${machineName(machine)}.json`);
-  mkdirSync(join(bench, 'results'), { recursive: true });
-  writeFileSync(path, `${JSON.stringify({ date, machine, node: process.version, ...results }, null, 2)}\n`);
-  process.stdout.write(`written: ${path}\n`);
 }

@@ -8,8 +8,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describeMachine, machineName } from '../sandbox/machine.mjs';
+import { describeMachine } from '../sandbox/machine.mjs';
 import { measureLatency, measureThroughput } from '../sandbox/measure.mjs';
+import { saveResults } from '../suite/save.mjs';
 
 const bench = fileURLToPath(new URL('..', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -38,7 +39,7 @@ try {
   const launcher = prepare();
   const results = [];
   for (const item of CASES) results.push(await measure(item, launcher));
-  if (!quick && !process.argv.includes('--no-save')) save(results);
+  saveResults('warm', machine, { results });
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
@@ -113,13 +114,6 @@ function prepare() {
   const copy = join(scratch, 'cupel-launcher');
   copyFileSync(join(root, 'native/launcher/build/cupel-launcher'), copy);
   return copy;
-}
-
-function save(results) {
-  const date = new Date().toISOString().slice(0, 10);
-  const path = join(bench, 'results', `${date}-warm-${machineName(machine)}.json`);
-  writeFileSync(path, `${JSON.stringify({ date, machine, results }, null, 2)}\n`);
-  say('', `written: ${path}`);
 }
 
 /** @param {...string} lines */
