@@ -9,6 +9,8 @@
 #include <stdint.h>
 
 int artefacts_open(void);
+/* Mounts it at /program of a box that this mount namespace belongs to, and in which nothing of a stranger's runs yet. */
+int artefact_place(uint64_t handle, int space);
 /* Takes the mount behind `mount_fd` for `owner` (a connection: nobody else can use it); a handle, or 0 with errno. */
 uint64_t artefact_keep(int mount_fd, const void *owner);
 /* A read-only mount for one box: a descriptor, or -1 with errno. */

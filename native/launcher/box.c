@@ -128,6 +128,7 @@ static void leave_pool(struct box *box) {
   box->pool = NULL;
   buffer_free(&box->pool_key);
   for (int fd = 0; fd < 3; fd++) close_fd(&box->pool_ends[fd]);
+  close_fd(&box->pool_space);
 }
 
 void box_put_back(struct box *box, bool retire) {

@@ -41,7 +41,7 @@ struct box {
   const struct template *template; /* the kind of keeper, and so of the waiting child; NULL: one that calls exec */
   struct template *pool;   /* NULL, or whose process waits in it for a program of just this kind */
   struct buffer pool_key;
-  int pool_ends[3];
+  int pool_ends[3], pool_space; /* its pipes; its mount namespace */
   pid_t keeper, init, program;
   bool keeper_ready, init_ready, child_ready, entering, awaiting_init, awaiting_keeper;
   int child_end; /* of the child's socket, until the keeper has it */

@@ -226,7 +226,7 @@ int boxes_open(unsigned count, unsigned spare, const struct profiles *profiles, 
   boxes.blobs_fd = blobs_fd;
   for (unsigned i = 0; i < count; i++) {
     struct box *box = &boxes.list[i];
-    *box = (struct box){.slot = i, .scratch_fd = -1, .child_end = -1, .pool_ends = {-1, -1, -1}};
+    *box = (struct box){.slot = i, .scratch_fd = -1, .child_end = -1, .pool_ends = {-1, -1, -1}, .pool_space = -1};
     box->plan = (struct box_plan){.user = first_user + 1 + i, .init_user = first_user};
     box->cgroup.oom_fd = -1;
     box->keeper_socket = (struct watch){-1, keeper_spoke};

@@ -44,6 +44,7 @@ static void build_further(struct box *box) {
     return;
   }
   if (!box->child_ready || box->entering) return;
+  if (box->pool) pool_reach(box);
   struct message go = {.kind = MESSAGE_READY};
   message_send(box->init_socket.fd, &go, NULL);
   if (box->pool) {

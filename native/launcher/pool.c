@@ -2,9 +2,11 @@
 #include "pool.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "artefact.h"
 #include "describe.h"
 #include "equip.h"
 #include "start.h"
@@ -22,7 +24,7 @@ static size_t files_bytes(const struct request *request) {
 
 static bool may_serve(const struct template_plan *plan, const struct request *request) {
   const enum stdio_kind in = request->stdio[0].kind;
-  if (request->keep || request->artefact || request->cwd.length || request->arg_count < 2) return false;
+  if (request->keep || request->cwd.length || request->arg_count < 2) return false;
   if (in != STDIO_PIPE && in != STDIO_BLOB && in != STDIO_NULL) return false;
   if (request->stdio[1].kind != STDIO_PIPE || request->stdio[2].kind != STDIO_PIPE) return false;
   if (request->args[0].length != strlen(plan->argv[0]) || memcmp(request->args[0].at, plan->argv[0], request->args[0].length)) return false;
@@ -37,7 +39,7 @@ static void make_key(struct buffer *key, const struct template_plan *plan, const
   struct field field;
   bool first = true;
   while (take_field(&rest, &field) > 0) {
-    if (field.tag == RUN_FILE || field.tag == RUN_STDIO || field.tag == RUN_COLLECT || field.tag == RUN_WARM) continue;
+    if (field.tag == RUN_ARTEFACT || field.tag == RUN_FILE || field.tag == RUN_STDIO || field.tag == RUN_COLLECT || field.tag == RUN_WARM) continue;
     buffer_put_field(key, field.tag, field.value.at, field.value.length);
     if (field.tag != RUN_ARG || !first) continue;
     first = false;
@@ -77,6 +79,12 @@ static int send_start(struct box *box, const struct ends *ends, int request_fd) 
   struct message message = {.kind = MESSAGE_START, .walls = box->plan.walls};
   struct message_fds fds = {.fds = {request_fd, ends->child[0], ends->child[1], ends->child[2]}, .count = 4};
   return message_send(box->child_socket.fd, &message, &fds);
+}
+
+void pool_reach(struct box *box) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/%d/ns/mnt", box->init);
+  box->pool_space = open(path, O_RDONLY | O_CLOEXEC);
 }
 
 int pool_prepare(struct box *box) {
@@ -125,6 +133,8 @@ void pool_start(struct run *run) {
   host_pressure(&run->steal_before, &run->pressure_before);
   int result = start_counting(run);
   if (result < 0) start_failed(run, STAGE_CGROUP, "limits");
+  if (result == 0 && run->request.artefact && (result = artefact_place(run->request.artefact, box->pool_space)) < 0)
+    start_failed(run, STAGE_MOUNTS, "artefact");
   bool blob = run->request.stdio[0].kind == STDIO_BLOB;
   if (result >= 0 && blob && (result = run->input.blob_fd = open_blob(boxes.blobs_fd, run->request.stdio[0].blob)) < 0)
     start_failed(run, STAGE_STDIO, "the blob for stdin");

@@ -15,6 +15,8 @@
 bool pool_wish(struct template *template, const struct run *run);
 /* Whether the process in this box, if it waits, is of the kind that is wanted now. */
 bool pool_fits(const struct box *box, const struct template *template);
+/* While init may still be looked at: keeps hold of the box's mounts. */
+void pool_reach(struct box *box);
 /* Starts the process in a box whose child waits. */
 int pool_prepare(struct box *box);
 /* Hands it the run; the rest of run_start. */

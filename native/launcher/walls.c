@@ -104,10 +104,14 @@ static void size_scratch(const struct raising *r, const struct limits *limits) {
 }
 
 /* Two mounts: the artefact, and an overlay over it whose locks no other run of the same artefact sees. */
+int mount_program(int artefact_fd) {
+  if (sys_move_mount(artefact_fd, AT_FDCWD, "/program") < 0) return 1;
+  return mount("program", "/program", "overlay", MS_RDONLY | MS_NOSUID | MS_NODEV, "lowerdir=/program:/run") < 0 ? 2 : 0;
+}
+
 static void mount_artefact(const struct raising *r, int artefact_fd) {
-  if (sys_move_mount(artefact_fd, AT_FDCWD, "/program") < 0) raising_failed(r, STAGE_MOUNTS, 0, "/program");
-  if (mount("program", "/program", "overlay", MS_RDONLY | MS_NOSUID | MS_NODEV, "lowerdir=/program:/run") < 0)
-    raising_failed(r, STAGE_MOUNTS, 1, "overlay on /program");
+  int failed = mount_program(artefact_fd);
+  if (failed) raising_failed(r, STAGE_MOUNTS, (unsigned)failed - 1, failed == 1 ? "/program" : "overlay on /program");
 }
 
 const struct furnished *furnish(const struct raising *r, const struct apart *apart, const struct request *request, int artefact_fd,

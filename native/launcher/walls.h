@@ -34,6 +34,9 @@ struct raising {
   uid_t user;
 };
 
+/* In the namespace of a box: 0, or the number of the mount that failed, with errno. */
+int mount_program(int artefact_fd);
+
 /* Where the attack tests' launcher puts the box when it leaves the mount wall out: the host has no /box. */
 #define BARE_BOX "/mnt/judge/box"
 

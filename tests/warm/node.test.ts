@@ -54,6 +54,22 @@ it('a leak dies of the memory limit, a loop of the time limit', async () => {
   expect([leak.evidence.timing.warm, loop.evidence.timing.warm]).toEqual([true, true]);
 });
 
+it('a program that was compiled into an artefact', async () => {
+  const main = 'console.log(__filename, require("fs").readdirSync("/program"), require("fs").readdirSync("/box"));';
+  const shell = { argv: ['/usr/bin/true'], keep: true, files: [file('main.cjs', main)] };
+  const argv = ['/usr/bin/node', '--stack-size=57344', '/program/main.cjs'];
+  const said = [];
+  for (const sandbox of [warm, cold]) {
+    const { artefact } = await sandbox.run(node('', shell));
+    if (artefact === undefined) throw new Error('nothing was kept');
+    const spec = node('', { warm: 'typescript', argv, files: [], artefact });
+    said.push(sandbox === warm ? await warmly(spec) : await cold.run(spec));
+  }
+  expect(said.map(({ evidence }) => evidence.timing.warm)).toEqual([true, false]);
+  expect(text(said[0]?.stdout ?? new Uint8Array())).toBe("/program/main.cjs [ 'main.cjs' ] []\n");
+  expect(said.map(seen)[0]).toEqual(said.map(seen)[1]);
+});
+
 it('what one program leaves, no other finds', async () => {
   const plant =
     'globalThis.canary = 1; Array.prototype.canary = 1; require("fs").canary = 1; process.env.CANARY = "1"; require("fs").writeFileSync("/tmp/canary", "1"); setInterval(() => {}, 10)';
