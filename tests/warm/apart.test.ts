@@ -85,7 +85,7 @@ describe('nothing of one run reaches another', () => {
 
 it('random numbers differ from run to run', async () => {
   const code =
-    'import random, os, uuid, secrets, tempfile\nprint(random.random(), os.urandom(8), uuid.uuid4(), secrets.token_hex(), tempfile.mktemp())';
+    'import random, os, uuid, secrets, tempfile\nprint(random.random(), os.urandom(8).hex(), uuid.uuid4(), secrets.token_hex(), tempfile.mktemp())';
   const said = new Set<string>();
   for (let run = 0; run < 5; run += 1) {
     const outcome = await warmly(product.sandbox, python(code));
