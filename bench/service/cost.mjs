@@ -7,7 +7,7 @@ import { openDatabase } from '@cupel/store';
 
 /** CPU ticks are hundredths of a second on every Linux that Node runs on. */
 const TICK_MS = 10;
-const PARTS = [
+export const PARTS = [
   ['launcher and programs', /cupel-launcher/],
   ['worker', /\0role\0worker/],
   ['api', /\0role\0api/],
@@ -54,7 +54,7 @@ async function commits(database) {
 }
 
 /** @param {number} supervisor */
-function cpuByPart(supervisor) {
+export function cpuByPart(supervisor) {
   const processes = new Map(
     readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
