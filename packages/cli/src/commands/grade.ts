@@ -17,13 +17,14 @@ import { type Paint, paintFor } from '../paint.js';
 import { judgeEnvironment } from '../problem/environment.js';
 import { failureText, oneLine, pointsText } from '../problem/report-lines.js';
 import { type LanguageOptions, readSubmission } from '../problem/submission.js';
-import { openSession } from '../session.js';
+import { openSession, warmth } from '../session.js';
 
 export interface GradeOptions extends LanguageOptions {
   readonly tests: string;
   readonly json?: boolean;
   readonly strict?: boolean;
   readonly permissive?: boolean;
+  readonly cold?: boolean;
 }
 
 /** `cupel grade FILE… --tests FILE`: a table of the tests, a progress bar while they run, points at the end. */
@@ -31,7 +32,7 @@ export async function gradeCommand(files: readonly string[], options: GradeOptio
   const mode = isolationMode(options);
   const { tests, problem } = readTests(options.tests);
   const submission = await readSubmission(files, options);
-  await using session = openSession();
+  await using session = openSession(warmth(options));
   const environment = judgeEnvironment(await session.sandbox(), '', mode);
   let done = 0;
   const report = await judgeSubmission(environment, problem, submission, {
