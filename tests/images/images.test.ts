@@ -24,7 +24,14 @@ const folder = mkdtempSync('/var/lib/cupel-images-');
 let image: Image;
 
 beforeAll(async () => {
-  image = await buildImage({ language: bash, name: 'bash-small', packages: [], suite: 'bookworm', folder });
+  image = await buildImage({
+    language: bash,
+    name: 'bash-small',
+    packages: [],
+    suite: 'bookworm',
+    folder,
+    environment: process.env,
+  });
 }, 600_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -73,7 +80,8 @@ it('is left out of what a file name alone means', () => {
 });
 
 it('refuses names that would be lines or paths, and packages that are none, before anything is made', async () => {
-  const build = (more: object) => buildImage({ language: bash, name: 'x', packages: [], suite: 'bookworm', folder, ...more });
+  const build = (more: object) =>
+    buildImage({ language: bash, name: 'x', packages: [], suite: 'bookworm', folder, environment: process.env, ...more });
   await expect(build({ name: 'a b' })).rejects.toMatchObject({ code: 'image_name_bad' });
   await expect(build({ name: '../x' })).rejects.toMatchObject({ code: 'image_name_bad' });
   await expect(build({ packages: ['-o', 'x y'] })).rejects.toMatchObject({ code: 'image_packages_unknown' });
@@ -82,7 +90,14 @@ it('refuses names that would be lines or paths, and packages that are none, befo
 });
 
 it('a package that does not exist leaves nothing behind', { timeout: 300_000 }, async () => {
-  const making = buildImage({ language: bash, name: 'none', packages: ['no-such-package-at-all'], suite: 'bookworm', folder });
+  const making = buildImage({
+    language: bash,
+    name: 'none',
+    packages: ['no-such-package-at-all'],
+    suite: 'bookworm',
+    folder,
+    environment: process.env,
+  });
   await expect(making).rejects.toMatchObject({ code: 'image_packages_unknown' });
   expect(readdirSync(folder)).toHaveLength(2);
 });

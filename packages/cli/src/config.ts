@@ -10,3 +10,8 @@ export function serviceFromEnvironment(): { readonly url: string; readonly key: 
   const { CUPEL_URL, CUPEL_API_URL, CUPEL_PORT = '4096', CUPEL_API_KEY } = process.env;
   return { url: CUPEL_URL ?? CUPEL_API_URL ?? `http://127.0.0.1:${CUPEL_PORT}`, key: CUPEL_API_KEY };
 }
+
+/** What the person has set for tools such as apt: proxies, certificates. */
+export function ownEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}

@@ -1,5 +1,6 @@
 import { findLanguage } from '@cupel/domain';
 import { buildImage, getImage, type Image, listImages, removeImage } from '@cupel/sandbox';
+import { ownEnvironment } from '../config.js';
 import { ownLanguages } from '../languages.js';
 import { paintFor } from '../paint.js';
 
@@ -15,7 +16,7 @@ export async function buildCommand(name: string, { packages = '', suite, name: g
   const wanted = packages.split(',').flatMap((one) => (one.trim() === '' ? [] : [debianName(language.id, one.trim())]));
   const image = given ?? `${language.id}-${suite}`;
   process.stderr.write(`Making ${image} of Debian's packages: ${[...language.packages, ...wanted].join(' ')} …\n`);
-  const made = await buildImage({ language, name: image, packages: wanted, suite });
+  const made = await buildImage({ language, name: image, packages: wanted, suite, environment: ownEnvironment() });
   process.stdout.write(lineOf(made));
   process.stderr.write(
     `Use it as a language: cupel run --language ${made.name} FILE. A service that runs sees it when it starts again.\n`,

@@ -16,6 +16,8 @@ export interface BuildOptions {
   readonly suite: string;
   readonly folder?: string;
   readonly onProgress?: (line: string) => void;
+  /** Of whoever asks: apt finds proxies there. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 const NAME = /^[a-z][a-z0-9-]{0,30}$/;
@@ -65,7 +67,11 @@ function checkNames({ name, packages, suite }: BuildOptions): void {
   if (bad.length > 0) throw new CupelError('image_packages_unknown', { suite, packages: bad.join(', ') }, { field: 'packages' });
 }
 
-async function unpack(root: string, { language, packages, suite, onProgress }: BuildOptions, folder: string): Promise<void> {
+async function unpack(
+  root: string,
+  { language, packages, suite, onProgress, environment = {} }: BuildOptions,
+  folder: string,
+): Promise<void> {
   const wanted = [...new Set([...language.packages, ...packages])];
   const end = await runTool(
     'mmdebstrap',
@@ -78,7 +84,7 @@ async function unpack(root: string, { language, packages, suite, onProgress }: B
       suite,
       root,
     ],
-    onProgress,
+    { environment, ...(onProgress && { onLine: onProgress }) },
   ).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'ENOENT' ? new CupelError('image_tool_missing', {}) : error;
   });

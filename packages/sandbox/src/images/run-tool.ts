@@ -6,6 +6,12 @@ export interface ToolEnd {
   readonly output: string;
 }
 
+export interface ToolOptions {
+  readonly onLine?: (line: string) => void;
+  /** Proxies and certificates of the machine's owner must reach apt. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
 const MOST_OUTPUT = 256 * 1024;
 /** Debian's own tools live where an ordinary user's path does not look. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -14,10 +20,9 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 export function runTool(
   command: string,
   argv: readonly string[],
-  onLine: (line: string) => void = () => undefined,
+  { onLine = () => undefined, environment = {} }: ToolOptions = {},
 ): Promise<ToolEnd> {
-  // Proxies and certificates of the machine's owner must reach apt.
-  const env = { ...process.env, PATH, LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' };
+  const env = { ...environment, PATH, LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' };
   const child = spawn(command, argv, { env, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr])

@@ -24,7 +24,7 @@ export interface Image extends ImageManifest {
 }
 
 /** What the launcher reads: a line `image NAME FOLDER` for each. */
-export function imagesFile(folder = IMAGES_FOLDER): string {
+function imagesFile(folder = IMAGES_FOLDER): string {
   return join(folder, 'images.conf');
 }
 

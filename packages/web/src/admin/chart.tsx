@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import { words } from '../strings/words.ts';
 import 'uplot/dist/uPlot.min.css';
 
-export interface Series {
+interface Series {
   readonly name: string;
   /** A custom property of the design: charts follow the theme. */
   readonly colour: string;

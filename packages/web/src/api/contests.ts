@@ -43,7 +43,7 @@ export function followBoard(id: string, { onBoard, onLive }: BoardListener): { c
 }
 
 /** In the order of the whole board: by rank, equals by name. */
-export function changed(before: Leaderboard, { gone, rows, ...head }: BoardChange): Leaderboard {
+function changed(before: Leaderboard, { gone, rows, ...head }: BoardChange): Leaderboard {
   const others = new Set([...gone, ...rows.map(({ participant }) => participant)]);
   const all = [...before.rows.filter(({ participant }) => !others.has(participant)), ...rows];
   return { ...head, rows: all.sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1)) };

@@ -3,7 +3,6 @@ import type { Schemas } from '@cupel/sdk';
 export type Problem = Schemas['Problem'];
 export type ProblemPage = Schemas['ProblemPage'];
 export type Sample = Schemas['Sample'];
-export type Statement = Schemas['Statement'];
 export type History = Schemas['HistoryPage'];
 export type HistoryItem = Schemas['HistoryItem'];
 export type Source = Schemas['Source'];

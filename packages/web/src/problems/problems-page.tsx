@@ -21,11 +21,11 @@ export function ProblemsPage() {
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState<Filter>('all');
   const states = statesOf(history.data?.items ?? []);
-  const stateOf = (id: string): State => states.get(id) ?? 'new';
+  const stateOf = (slug: string): State => states.get(slug) ?? 'new';
   const shown = (problems.data ?? []).filter(
-    ({ id, title, slug }) =>
+    ({ title, slug }) =>
       `${title} ${slug}`.toLowerCase().includes(search.trim().toLowerCase()) &&
-      (filter === 'all' || (filter === 'solved') === (stateOf(id) === 'solved')),
+      (filter === 'all' || (filter === 'solved') === (stateOf(slug) === 'solved')),
   );
   return (
     <div className="page">
@@ -76,8 +76,8 @@ export function ProblemsPage() {
               {shown.map(({ id, slug, title }) => (
                 <tr key={id}>
                   <td className="state-cell">
-                    <span className={`state ${TONES[stateOf(id)]}`}>
-                      <Shape tone={TONES[stateOf(id)]} size={16} /> {words.problems.states[stateOf(id)]}
+                    <span className={`state ${TONES[stateOf(slug)]}`}>
+                      <Shape tone={TONES[stateOf(slug)]} size={16} /> {words.problems.states[stateOf(slug)]}
                     </span>
                   </td>
                   <td>

@@ -5,9 +5,9 @@ import { sourceQuery } from '../../api/problems.ts';
 import { visible } from '../../playground/output/visible.ts';
 import { words } from '../../strings/words.ts';
 import { Button } from '../../ui/button.tsx';
-import type { HistoryProps } from './history.tsx';
 
-export interface AttemptProps extends Pick<HistoryProps, 'onOpen'> {
+export interface AttemptProps {
+  onOpen(source: { readonly language: string; readonly code: string }): void;
   readonly submission: string;
   /** The attempt before this one, to compare with. */
   readonly before: string | undefined;

@@ -6,11 +6,10 @@ import { historyQuery } from '../../api/problems.ts';
 import { words } from '../../strings/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { VerdictWord } from '../judging/test-table.tsx';
-import { Attempt } from './attempt.tsx';
+import { Attempt, type AttemptProps } from './attempt.tsx';
 
-export interface HistoryProps {
+export interface HistoryProps extends Pick<AttemptProps, 'onOpen'> {
   readonly problem: string;
-  onOpen(source: { readonly language: string; readonly code: string }): void;
 }
 
 /** What was submitted to this problem, newest first, each with its source and what changed since the one before. */

@@ -1,6 +1,6 @@
 import type { JudgedResult, JudgedTest } from '../../api/problem-types.ts';
 
-export type JudgingPhase = 'sending' | 'offline' | 'queued' | 'compiling' | 'running' | 'lost';
+type JudgingPhase = 'sending' | 'offline' | 'queued' | 'compiling' | 'running' | 'lost';
 
 /** One submission to the problem, or one run on a sample, as the page knows it. */
 export type JudgingState =
