@@ -19,7 +19,7 @@ export const answersInABox: Readonly<Record<string, string>> = {
   ...each(
     'ok',
     `getpid memfd_create sync pidfd_open sched_yield personality_ask prctl_name mkfifo socketpair_unix clone_plain
-    inet_tcp inet_udp`,
+    inet_tcp inet_udp sched_setscheduler`,
   ),
   ...each(
     'EPERM',
@@ -33,7 +33,7 @@ export const answersInABox: Readonly<Record<string, string>> = {
     'ENOSYS',
     `open_tree move_mount fsopen fspick mount_setattr pidfd_send_signal process_madvise io_uring_setup io_uring_enter
     io_uring_register io_setup capset seccomp landlock splice tee vmsplice name_to_handle_at open_by_handle_at
-    fanotify_init sched_setscheduler adjtimex settimeofday mq_open msgget sethostname reboot init_module swapon quotactl
+    fanotify_init sched_batch adjtimex settimeofday mq_open msgget sethostname reboot init_module swapon quotactl
     clone3 call_minus_one call_600`,
   ),
   ...(process.arch === 'x64' ? each('ENOSYS', 'modify_ldt iopl ioperm') : {}),

@@ -100,11 +100,13 @@ export const boundaries: readonly Case[] = [
         'fd',
         'full',
         'null',
+        'pts',
         'random',
         'shm',
         'stderr',
         'stdin',
         'stdout',
+        'tty',
         'urandom',
         'zero',
       ]);

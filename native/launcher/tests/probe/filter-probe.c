@@ -119,6 +119,7 @@ static const struct probe probes[] = {
   {"open_by_handle_at", SYS_open_by_handle_at, {-1, 0, 0}},
   {"fanotify_init", SYS_fanotify_init, {0, 0}},
   {"sched_setscheduler", SYS_sched_setscheduler, {0, SCHED_OTHER, P(&ordinary)}},
+  {"sched_batch", SYS_sched_setscheduler, {0, SCHED_BATCH, P(&ordinary)}},
   {"adjtimex", SYS_adjtimex, {0}},
   {"settimeofday", SYS_settimeofday, {0, 0}},
   {"mq_open", SYS_mq_open, {0, 0, 0, 0}},
