@@ -52,6 +52,11 @@ export class ArtefactCache {
     };
   }
 
+  /** Of all that is kept. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Forgets everything: the launcher that held it is gone. */
   clear(): void {
     for (const entry of this.#entries.values()) entry.dropped = true;
