@@ -8,9 +8,10 @@ import { writeBundle } from './bundle.mjs';
 /**
  * @typedef {{ name: string, argv: string[], file?: string }} Program what is run, by its path in the box; `file` is the
  *   host's file that stands at argv[0] there, where the box does not have it by itself
- * @typedef {{ name: string, what: string, version: string, command: (runs: number, atOnce: number, program: Program) => string[] }} Contender
+ * @typedef {{ name: string, what: string, version: string, mostAtOnce?: number, command: (runs: number, atOnce: number, program: Program) => string[] }} Contender
  * @typedef {{ name: string, absent: string }} Absent
- * @typedef {{ build: string, launcher: string, scratch: string }} Places folder of our C programs, the launcher, a folder of our own
+ * @typedef {{ build: string, launcher: string, scratch: string, docker?: { run: (binds: string[]) => string[] } }} Places folder of our C programs, the launcher, a
+ *   folder of our own, Docker if it could be started
  */
 
 /** @type {readonly Program[]} */
@@ -22,7 +23,15 @@ export const programs = [
 
 /** @param {Places} places @returns {(Contender | Absent)[]} */
 export function contenders(places) {
-  return [bare(places), ...launcher(places), commandLine(places), bubblewrap(places), runc(places), gvisor(places)];
+  return [
+    bare(places),
+    ...launcher(places),
+    commandLine(places),
+    bubblewrap(places),
+    runc(places),
+    docker(places),
+    gvisor(places),
+  ];
 }
 
 /** @param {Places} places @returns {Contender} */
@@ -94,7 +103,7 @@ function commandLine({ build, launcher }) {
 
 /** @param {Places} places @returns {Contender | Absent} */
 function bubblewrap({ build }) {
-  const program = find('bwrap');
+  const program = findProgram('bwrap');
   if (program === undefined) return { name: 'bwrap', absent: 'apt-get install bubblewrap' };
   const walls = ['--unshare-all', '--ro-bind', '/usr', '/usr', '--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'];
   const links = ['bin', 'lib', 'lib64'].flatMap((name) => ['--symlink', `usr/${name}`, `/${name}`]);
@@ -111,7 +120,7 @@ function bubblewrap({ build }) {
 
 /** @param {Places} places @returns {Contender | Absent} */
 function runc({ build, scratch }) {
-  const program = find('runc');
+  const program = findProgram('runc');
   if (program === undefined) return { name: 'runc', absent: 'apt-get install runc' };
   return {
     name: 'runc',
@@ -125,8 +134,26 @@ function runc({ build, scratch }) {
 }
 
 /** @param {Places} places @returns {Contender | Absent} */
+function docker({ build, docker: engine }) {
+  const program = findProgram('docker');
+  if (program === undefined || engine === undefined)
+    return { name: 'docker', absent: 'apt-get install docker.io; or its daemon does not start here' };
+  return {
+    name: 'docker',
+    what: 'Docker Engine, docker run --rm: namespaces, cgroups, its filter',
+    version: versionOf(program, ['--version']),
+    // Half a second each: 64 at once would take longer than all the others together.
+    mostAtOnce: 8,
+    command: (runs, atOnce, { argv, file }) => {
+      const bind = file === undefined ? [] : ['-v', `${join(build, file)}:${argv[0]}:ro`];
+      return repeat(build, runs, atOnce, [...engine.run(['-v', '/usr:/usr:ro', ...bind]), ...argv]);
+    },
+  };
+}
+
+/** @param {Places} places @returns {Contender | Absent} */
 function gvisor({ build, scratch }) {
-  const program = find('runsc');
+  const program = findProgram('runsc');
   if (program === undefined) return { name: 'runsc', absent: 'apt-get install runsc (where Debian has it)' };
   const flags = ['--root', join(scratch, 'runsc'), '--platform=ptrace', '--network=none', '--ignore-cgroups'];
   return {
@@ -144,8 +171,10 @@ function repeat(build, runs, atOnce, argv) {
 }
 
 /** @param {string} name @returns {string | undefined} its path */
-function find(name) {
-  return ['/usr/bin', '/usr/sbin', '/bin', '/sbin'].map((folder) => join(folder, name)).find((path) => existsSync(path));
+export function findProgram(name) {
+  return ['/usr/bin', '/usr/sbin', '/usr/local/bin', '/bin', '/sbin']
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(path));
 }
 
 /** The first line that a program says of itself. @param {string} program @param {string[]} args */

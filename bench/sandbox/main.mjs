@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { saveResults } from '../suite/save.mjs';
-import { contenders, programs } from './contenders.mjs';
+import { contenders, findProgram, programs } from './contenders.mjs';
+import { startDocker } from './docker.mjs';
 import { describeMachine } from './machine.mjs';
 import { measureLatency, measureThroughput } from './measure.mjs';
 import { expectations, tables } from './report.mjs';
@@ -21,9 +22,11 @@ const LEVELS = [1, 2, 8, 64];
 const machine = describeMachine();
 const build = join(bench, 'build');
 const scratch = mkdtempSync(join(tmpdir(), 'cupel-bench-'));
+let docker;
 try {
   compile();
-  const all = contenders({ build, scratch, launcher: launcherCopy() });
+  docker = await engine();
+  const all = contenders({ build, scratch, launcher: launcherCopy(), docker });
   for (const one of all) if ('absent' in one) say(`left out: ${one.name} (${one.absent})`);
   const present = all.filter((one) => 'command' in one);
   const results = await measure(present);
@@ -34,6 +37,7 @@ try {
     say(`${met ? 'met' : 'MISSED'}: ${what}: ${found.toFixed(2)}, at most ${most}`);
   save(present, { ...results, expectations: expected });
 } finally {
+  await docker?.stop();
   rmSync(scratch, { recursive: true, force: true });
 }
 
@@ -50,6 +54,11 @@ async function measure(present) {
     );
   }
   return results;
+}
+
+async function engine() {
+  const [client, daemon] = ['docker', 'dockerd'].map(findProgram);
+  return client && daemon ? startDocker(scratch, client, daemon) : undefined;
 }
 
 /** All of a run is of one launcher, even where somebody builds another one meanwhile. */

@@ -42,13 +42,14 @@ export async function measureLatency(contenders, program, effort) {
 
 /**
  * The best of the rounds: what disturbs can only take away.
- * @param {readonly Contender[]} contenders @param {Program} program @param {readonly Latency[]} latencies @param {Effort} effort
+ * @param {readonly Contender[]} all @param {Program} program @param {readonly Latency[]} latencies @param {Effort} effort
  * @returns {Promise<Throughput[]>}
  */
-export async function measureThroughput(contenders, program, latencies, effort) {
+export async function measureThroughput(all, program, latencies, effort) {
   /** @type {Throughput[]} */
   const found = [];
   for (const atOnce of effort.levels) {
+    const contenders = all.filter(({ mostAtOnce = atOnce }) => atOnce <= mostAtOnce);
     const best = new Map(contenders.map((contender) => [contender, 0]));
     for (let round = 0; round < effort.rounds; round += 1) {
       for (const contender of contenders) {
