@@ -11,7 +11,7 @@ const ROOT = import.meta.dirname;
 const FLAGS = ['-O1', '-s', '-static', '-pthread', '-D_GNU_SOURCE', '-Wall', '-Wextra', '-Werror', `-I${ROOT}`];
 
 const PYTHON = ['/usr/bin/python3', '-B', '-s'] as const;
-const THROUGH_TEMPLATE = process.env['CUPEL_TEST_WARM'] === 'attacks';
+const THROUGH_TEMPLATE = process.env.CUPEL_TEST_WARM === 'attacks';
 /** exec, with the signals as a program finds them that is started without Python. */
 const STARTER = `import os, signal, sys
 for number in signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT:
