@@ -11,7 +11,7 @@ const SIZE = { width: 900, height: 420 };
 const FRAME = {
   animation: false,
   backgroundColor: '#fff',
-  legend: { bottom: 4 },
+  legend: { bottom: 4, itemGap: 24 },
   grid: { left: 70, right: 30, top: 60, bottom: 70 },
 };
 
@@ -59,7 +59,7 @@ function peersPlot(latency) {
   return {
     title: { text: 'One run, whole cycle (medians, less is better; logarithmic)' },
     xAxis: { type: 'category', data: programs },
-    yAxis: { type: 'log', name: 'ms' },
+    yAxis: { type: 'log', name: 'ms', min: 0.1, startValue: 0.1 },
     series: contenders.map((name) => ({
       ...{ name, type: 'bar' },
       data: programs.map((program) => round((of(name, program)?.median ?? 0) / 1e6)),
