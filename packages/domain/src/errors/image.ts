@@ -41,7 +41,7 @@ export const IMAGE_ERRORS = {
     'ours',
     503,
     'the image could not be made: {problem}',
-    'mmdebstrap ended with an error; nothing is left of it.',
+    'The tool mmdebstrap ended with an error; nothing is left of what it made.',
     'Cure what it names, then try again.',
   ),
   image_unknown: define(
