@@ -6,6 +6,8 @@ const { ok, warn } = linesOf('toolchain');
 /** Each language of this host, and the libraries that strangers expect of it. */
 export function toolchainFindings(toolchains: readonly FoundToolchain[]): readonly Finding[] {
   return toolchains.flatMap((toolchain) => {
+    // What is installed on request only is nobody's lack.
+    if (toolchain.language.onRequest && toolchain.status === 'missing') return [];
     const finding = toolchainFinding(toolchain);
     return finding.level === 'ok' ? [finding, ...libraryFindings(toolchain)] : [finding];
   });

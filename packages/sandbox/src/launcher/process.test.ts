@@ -39,7 +39,7 @@ test.runIf(isRoot)('a launcher that is killed before it speaks tells by what', a
 test.runIf(isRoot)('a launcher is started with an empty environment, descriptors 0 to 3 and its options alone', async () => {
   const descriptors = 'for n in 0 1 2 3 4 5 6 7 8 9; do [ -e /proc/$$/fd/$n ] && printf $n; done';
   const script = `echo "$* | $(tr "\\0" " " < /proc/$$/environ) | $(${descriptors})" >&2; exit 1`;
-  const start = startLauncher({ binary: program(script), boxes: 7, spare: 2, blobs: '/b' });
+  const start = startLauncher({ binary: program(script), boxes: 7, spare: 2, blobs: '/b', images: '' });
   const message = await start.catch((error: Error) => error.message);
   expect(message).toContain('--fd 3 --blobs /b --boxes 7 --spare 2 |  | 0123');
 });

@@ -18,7 +18,7 @@ export interface LauncherProcessOptions {
   readonly blobs?: string;
   /** Most runs at once. */
   readonly boxes?: number;
-  /** File of the images; that of this host, where there is one, unless given. */
+  /** File of the images, or nothing at all for none; that of this host, where there is one, unless given. */
   readonly images?: string;
   /** Boxes to build ahead. */
   readonly spare?: number;
@@ -46,7 +46,7 @@ const launcherArguments = ({
   '--fd',
   String(SOCKET_FD),
   ...(blobs === undefined ? [] : ['--blobs', blobs]),
-  ...(images === undefined ? [] : ['--images', images]),
+  ...(images === undefined || images === '' ? [] : ['--images', images]),
   ...(boxes === undefined ? [] : ['--boxes', String(boxes)]),
   ...(spare === undefined ? [] : ['--spare', String(spare)]),
   ...(warm === 'ahead' ? ['--templates-ahead'] : warm === 'never' ? ['--cold'] : []),
