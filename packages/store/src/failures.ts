@@ -12,6 +12,8 @@ const UNAVAILABLE_ERRNOS = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);
+/** A text with NUL in it, which PostgreSQL has no place for: nothing is called so, and nothing can be. */
+const NUL_CODE = '22021';
 const FULL_CODES = new Set(['53100', '53400']);
 /** pg says these in words alone. */
 const BROKEN_CONNECTION =
@@ -23,6 +25,12 @@ export function asStoreError(error: unknown): unknown {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const problem = error.message;
   if (FULL_CODES.has(code)) return new CupelError('database_full', { problem }, { cause: error });
+  if (code === NUL_CODE)
+    return new CupelError(
+      'field_bad',
+      { field: 'a text', problem: 'holds the character NUL, which no name has' },
+      { cause: error },
+    );
   const unavailable = code.startsWith('08') || UNAVAILABLE_CODES.has(code) || UNAVAILABLE_ERRNOS.has(code);
   if (unavailable || BROKEN_CONNECTION.test(problem))
     return new CupelError('database_unavailable', { problem }, { cause: error });
