@@ -70,7 +70,9 @@ export function Playground({ runtimes, given, compact = false, problem, onEnd }:
       </section>
       <section className="watch" aria-label={words.playground.result}>
         <RunVerdict state={run.state} />
-        {run.state.kind === 'ended' && <CompilerWords result={run.state.result} />}
+        {run.state.kind === 'ended' && (
+          <CompilerWords output={run.state.result.compile?.output} refused={run.state.result.verdict === 'CE'} />
+        )}
         <OutputPanel transcript={'transcript' in run.state ? run.state.transcript : EMPTY} empty={emptyWords(run.state)} />
       </section>
     </div>

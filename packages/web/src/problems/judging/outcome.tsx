@@ -19,19 +19,13 @@ export function Outcome({ state, sample }: { readonly state: JudgingState; reado
             <b>{words.problems.hint}</b> {visible(judging.hint)}
           </p>
         )}
-        {judging.compile_output !== undefined && judging.compile_output !== '' && (
-          <details className="compiler" open={judging.status === 'compile_error'}>
-            <summary>{words.verdict.compiler}</summary>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-            <pre tabIndex={0}>{visible(judging.compile_output)}</pre>
-          </details>
-        )}
+        <CompilerWords output={judging.compile_output} refused={judging.status === 'compile_error'} />
         <TestTable tests={judging.tests} groups={judging.groups} />
       </>
     );
   return (
     <>
-      <CompilerWords result={state.result} />
+      <CompilerWords output={state.result.compile?.output} refused={state.result.verdict === 'CE'} />
       {sample?.output !== undefined && stdout !== null && <SideBySide expected={sample.output} got={stdout} />}
       {stderr !== null && stderr !== '' && (
         <figure className="sample-text">
