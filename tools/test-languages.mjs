@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * `npm run test:languages`: installs what Debian has for every language, those on request included (some 200 packages,
- * 3 GB), and runs every proof of each in the real sandbox. Where all pass, the versions are written to languages/proved.json,
+ * 3 GB), and runs every proof and every example of each in the real sandbox. Where all pass, the versions are written to languages/proved.json,
  * from which the table in docs/reference/languages.md takes them. Not part of `npm test`, which proves what the set-up installs.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -11,10 +11,12 @@ import { root, runShown, runTool } from './process.mjs';
 import { installDebianPackages } from './setup/debian.mjs';
 import { setUp } from './setup.mjs';
 
+const TESTS = ['tests/languages/proofs.test.ts', 'tests/languages/examples.test.ts'];
+
 await runTool(async () => {
   await setUp(['tests']);
   await installDebianPackages({ required: languagePackages().onRequest, optional: [] });
-  const vitest = [process.execPath, 'node_modules/vitest/vitest.mjs', 'run', 'tests/languages/proofs.test.ts'];
+  const vitest = [process.execPath, 'node_modules/vitest/vitest.mjs', 'run', ...TESTS];
   const code = await runShown([...vitest, ...process.argv.slice(2)], { ...process.env, CUPEL_PROVE: 'all' });
   if (code === 0 && process.argv.length === 2) await recordVersions();
   return code;

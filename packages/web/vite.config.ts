@@ -42,7 +42,11 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: inPackage('index.html'), embed: inPackage('src/embed/cupel-editor.ts') },
       // Other sites name this one file, so its name must stay; it is never cached for long.
-      output: { entryFileNames: ({ name }) => (name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js') },
+      output: {
+        entryFileNames: ({ name }) => (name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js'),
+        // One file for all examples of a language: they are opened together.
+        codeSplitting: { groups: [{ name: (id) => /languages\/([^/]+)\/examples\//.exec(id)?.[1]?.concat('-examples') ?? null }] },
+      },
       // Directives for a server that renders React, which nobody here does.
       onLog: (level, log, report) => {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { root } from '../process.mjs';
 
 /** What the built pages are made of. */
-const SOURCES = ['packages/web', 'packages/sdk/src', 'package-lock.json'];
+const SOURCES = ['packages/web', 'packages/sdk/src', 'languages', 'package-lock.json'];
 const LEFT_OUT = new Set(['dist', 'node_modules']);
 
 /** Whether the pages were built after everything that they are made of. */

@@ -6,27 +6,30 @@ export interface Example {
   load(): Promise<{ readonly code: string; readonly stdin: string }>;
 }
 
-/** packages/web/examples/<language>/<name>.<extension>, with what they read beside them in <name>.in. */
-const FILES = import.meta.glob<string>('../../../examples/*/*', { query: '?raw', import: 'default' });
+/** languages/<id>/examples/<verdict>/<name>.<extension>, with what they read beside them in <name>.in: tests run each of them. */
+const FILES = import.meta.glob<string>(
+  ['../../../../../languages/*/examples/*/*', '!../../../../../languages/*/examples/*/*.{out,yaml}'],
+  { query: '?raw', import: 'default' },
+);
+const PLACE = /languages\/([^/]+)\/examples\/[^/]+\/(.+)\.(\w+)$/;
 
-/** The examples of a language; the texts are loaded when one is chosen. */
+/** The examples of a language, the one for beginners first; the texts are loaded when one is chosen. */
 export function examplesOf(language: string): readonly Example[] {
-  const folder = `../../../examples/${language}/`;
-  const own = Object.entries(FILES).filter(([path]) => path.startsWith(folder));
-  return own
-    .filter(([path]) => !path.endsWith('.in'))
-    .map(([path, load]) => {
-      const name = path.slice(folder.length).replace(/\.\w+$/, '');
-      const input = FILES[`${folder}${name}.in`];
-      const titles: Readonly<Record<string, string>> = words.playground.examples;
-      return {
-        title: titles[name] ?? name,
-        load: async () => ({ code: await load(), stdin: (await input?.()) ?? '' }),
-      };
+  const titles: Readonly<Record<string, string>> = words.playground.examples;
+  const order = Object.keys(titles);
+  return Object.entries(FILES)
+    .flatMap(([path, load]) => {
+      const [, id, name = '', ending] = PLACE.exec(path) ?? [];
+      return id === language && ending !== 'in' ? [{ name, load, input: FILES[path.replace(/\.\w+$/, '.in')] }] : [];
     })
-    .sort(
-      (one, other) => Number(other.title === words.playground.examples.sum) - Number(one.title === words.playground.examples.sum),
-    );
+    .sort((one, other) => order.indexOf(one.name) - order.indexOf(other.name))
+    .map(({ name, load, input }) => ({
+      title: titles[name] ?? name,
+      load: async () => {
+        const [code, stdin = ''] = await Promise.all([load(), input?.()]);
+        return { code, stdin };
+      },
+    }));
 }
 
 /** A workspace with an example in it; as it was where a language has none. */

@@ -1,0 +1,3 @@
+# Adds the numbers that it reads.
+{ for (i = 1; i <= NF; i++) total += $i }
+END { print total }

@@ -1,0 +1,7 @@
+; Adds the numbers that it reads.
+(require '[clojure.string :as string])
+
+(->> (string/split (string/trim (slurp *in*)) #"\s+")
+     (map #(Long/parseLong %))
+     (reduce +)
+     println)

@@ -1,0 +1,5 @@
+; Adds the numbers that it reads.
+(format t "~d~%"
+        (loop for number = (read *standard-input* nil)
+              while number
+              sum number))

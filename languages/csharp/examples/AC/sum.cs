@@ -1,0 +1,10 @@
+// Adds the numbers that it reads.
+using System;
+using System.Linq;
+
+class Program {
+    static void Main() {
+        var words = Console.In.ReadToEnd().Split((char[]) null, StringSplitOptions.RemoveEmptyEntries);
+        Console.WriteLine(words.Sum(long.Parse));
+    }
+}

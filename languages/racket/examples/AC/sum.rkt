@@ -1,0 +1,3 @@
+#lang racket/base
+; Adds the numbers that it reads.
+(displayln (for/sum ([number (in-port read)]) number))

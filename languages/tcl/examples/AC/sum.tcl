@@ -1,0 +1,2 @@
+# Adds the numbers that it reads.
+puts [tcl::mathop::+ {*}[read stdin]]
