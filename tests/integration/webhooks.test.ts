@@ -109,6 +109,24 @@ it('tries again after 5xx, 408, 429, and an answer that does not come, always un
   expect(log[3]?.error).toMatch(/timeout|abort/i);
 });
 
+it('tells a good receiver while another never answers and has more to be told than is sent at once', async () => {
+  answers = [200];
+  const held = new Set<unknown>();
+  const silent = createServer((_request, answer) => void held.add(answer)).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const dead = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/hook`;
+  await delivery.stop();
+  // So patient that none of the attempts ends while this test runs: whoever waits for one is not told.
+  delivery = startDelivery({ ...deliveryOptions(), client: { timeout: 3_600_000 } });
+  for (let number = 0; number < 80; number += 1) await endOne({ url: dead, secret: SECRET });
+  await expect.poll(() => held.size, { timeout: 20_000 }).toBeGreaterThan(0);
+  const told = await Promise.all([1, 2, 3].map(() => endOne({ url, secret: SECRET })));
+  const heard = () => calls.map(({ headers }) => headers['webhook-id']).sort();
+  await expect.poll(heard, { timeout: 20_000 }).toEqual(told.map(({ id }) => id).sort());
+  expect(held.size).toBe(8);
+  silent.close().closeAllConnections();
+});
+
 it.each([404, 302, 410])('gives up at %d, keeps why, and sends again by hand', async (status) => {
   answers = [status, 200];
   const { id, tenantId } = await endOne({ url, secret: SECRET });

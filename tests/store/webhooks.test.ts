@@ -40,6 +40,7 @@ describe.each(versions)('webhooks on $name', ({ binaries }) => {
     event: 'submission.completed',
     body: Buffer.from('{"a":1}'),
   });
+  const room = { limit: 10, perReceiver: 10 };
   const due = () =>
     current().database.query({ text: `UPDATE webhook_deliveries SET next_attempt_at = now() WHERE next_attempt_at > now()` });
 
@@ -73,15 +74,15 @@ describe.each(versions)('webhooks on $name', ({ binaries }) => {
     const { database } = current();
     expect(await createDelivery(database, delivery('one'))).toBe(true);
     expect(await createDelivery(database, delivery('one'))).toBe(false);
-    const [first] = await claimDeliveries(database, 10);
+    const [first] = await claimDeliveries(database, room);
     expect(first).toMatchObject({ id: 'one', attempt: 1, secret: 'a raw string', body: Buffer.from('{"a":1}') });
-    expect(await claimDeliveries(database, 10)).toEqual([]);
+    expect(await claimDeliveries(database, room)).toEqual([]);
     if (!first) return;
     const again = await finishAttempt(database, first, { outcome: 'again', status: 503, duration: 1_000 });
     expect(again).toMatchObject({ state: 'waiting', nextAttemptAt: expect.any(Date) });
-    expect(await claimDeliveries(database, 10)).toEqual([]);
+    expect(await claimDeliveries(database, room)).toEqual([]);
     await due();
-    const [second] = await claimDeliveries(database, 10);
+    const [second] = await claimDeliveries(database, room);
     expect(second).toMatchObject({ id: 'one', attempt: 2 });
     if (!second) return;
     expect(await finishAttempt(database, second, { outcome: 'delivered', status: 204, duration: 900 })).toMatchObject({
@@ -100,7 +101,7 @@ describe.each(versions)('webhooks on $name', ({ binaries }) => {
     const { database } = current();
     await createDelivery(database, { ...delivery('late'), giveUpAfter: 1 });
     await createDelivery(database, delivery('refused'));
-    for (const claimed of await claimDeliveries(database, 10)) {
+    for (const claimed of await claimDeliveries(database, room)) {
       const outcome = claimed.id === 'late' ? 'again' : 'refused';
       const finished = await finishAttempt(database, claimed, { outcome, error: 'connect ECONNREFUSED', duration: 5 });
       expect(finished).toMatchObject({ state: 'dead', nextAttemptAt: null });
@@ -108,21 +109,40 @@ describe.each(versions)('webhooks on $name', ({ binaries }) => {
     expect(await countDeliveries(database)).toEqual({ waiting: 0, sending: 0, delivered: 0, dead: 2 });
     await expect(redeliver(database, newId(), 'late')).rejects.toMatchObject({ code: 'record_not_found' });
     await redeliver(database, tenantId, 'late');
-    expect(await claimDeliveries(database, 10)).toMatchObject([{ id: 'late', attempt: 2 }]);
+    expect(await claimDeliveries(database, room)).toMatchObject([{ id: 'late', attempt: 2 }]);
   });
 
   it('takes over what a process died over, and refuses its late word', async () => {
     const { database } = current();
     await createDelivery(database, delivery('one'));
-    const [first] = await claimDeliveries(database, 1);
+    const [first] = await claimDeliveries(database, { ...room, limit: 1 });
     await due();
-    const [second] = await claimDeliveries(database, 1);
+    const [second] = await claimDeliveries(database, { ...room, limit: 1 });
     expect([first?.epoch, second?.epoch]).toEqual([1, 2]);
     if (!first || !second) return;
     expect(await finishAttempt(database, first, { outcome: 'delivered', status: 200, duration: 1 })).toBeUndefined();
     expect(await finishAttempt(database, second, { outcome: 'delivered', status: 200, duration: 1 })).toMatchObject({
       state: 'delivered',
     });
+  });
+
+  it('gives one receiver only as many attempts as it may have, however it is spelt, and takes what others wait for', async () => {
+    const { database } = current();
+    for (let number = 0; number < 5; number += 1)
+      await createDelivery(database, {
+        ...delivery(`slow ${number}`),
+        url: number % 2 === 0 ? 'https://slow.test/a' : 'https://me@SLOW.test:443/b',
+      });
+    await createDelivery(database, { ...delivery('good'), url: 'https://good.test' });
+    await createDelivery(database, { ...delivery('other port'), url: 'https://slow.test:8443' });
+    const ids = async (busy: Record<string, number>) => {
+      const claimed = await claimDeliveries(database, { limit: 10, perReceiver: 3, busy: new Map(Object.entries(busy)) });
+      return claimed.map(({ id }) => id).sort();
+    };
+    expect(await ids({ 'slow.test': 1 })).toEqual(['good', 'other port', 'slow 0', 'slow 1']);
+    expect(await ids({ 'slow.test': 3 })).toEqual([]);
+    expect(await ids({ 'slow.test': 4, 'good.test': 1 })).toEqual([]);
+    expect(await ids({})).toEqual(['slow 2', 'slow 3', 'slow 4']);
   });
 
   it('pages through all deliveries, newest first, each once', async () => {

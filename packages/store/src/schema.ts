@@ -209,6 +209,7 @@ interface WebhookDeliveryTable {
   tenant_id: string;
   submission_id: string | null;
   endpoint_id: string | null;
+  receiver: string;
   url: string;
   secret: string;
   event: string;

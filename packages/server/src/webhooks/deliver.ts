@@ -34,6 +34,8 @@ export interface DeliveryService {
 
 /** Attempts at once: what a slow receiver takes is memory, nothing else. */
 const MOST_AT_ONCE = 64;
+/** Of which one receiver gets so many: one that never answers must not hold up what others are to be told. */
+const MOST_PER_RECEIVER = 8;
 const LOOK_EVERY = 1_000;
 /** Ends that come close together are taken together. */
 const GATHER_MS = 50;
@@ -47,18 +49,27 @@ const LEASE_SECONDS = 60;
 export function startDelivery(options: DeliveryOptions): DeliveryService {
   const { database, listener, log } = options;
   const attempts = new Set<Promise<void>>();
+  const busy = new Map<string, number>();
   const ends = startLoop('webhooks', log, LOOK_EVERY, () => consumeOutbox(database, CONSUMERS.webhooks, announceEnds), GATHER_MS);
+  const begin = (delivery: ClaimedDelivery) => {
+    const { receiver } = delivery;
+    busy.set(receiver, (busy.get(receiver) ?? 0) + 1);
+    const tried = deliver(delivery, options).finally(() => {
+      const others = (busy.get(receiver) ?? 1) - 1;
+      if (others > 0) busy.set(receiver, others);
+      else busy.delete(receiver);
+      attempts.delete(tried);
+      // What is due may have been left because there was no room for it.
+      if (attempts.size === MOST_AT_ONCE - 1 || others === MOST_PER_RECEIVER - 1) due.wake();
+    });
+    attempts.add(tried);
+  };
   const due = startLoop('deliveries', log, LOOK_EVERY, async () => {
-    const free = MOST_AT_ONCE - attempts.size;
-    if (free <= 0) return 0;
-    const claimed = await claimDeliveries(database, free, LEASE_SECONDS);
-    for (const delivery of claimed) {
-      const tried = deliver(delivery, options).finally(() => {
-        attempts.delete(tried);
-        if (attempts.size === MOST_AT_ONCE - 1) due.wake();
-      });
-      attempts.add(tried);
-    }
+    const limit = MOST_AT_ONCE - attempts.size;
+    if (limit <= 0) return 0;
+    const room = { limit, perReceiver: MOST_PER_RECEIVER, busy, leaseSeconds: LEASE_SECONDS };
+    const claimed = await claimDeliveries(database, room);
+    for (const delivery of claimed) begin(delivery);
     return claimed.length;
   });
   const deafen = wakeByOutbox(listener, CONSUMERS.webhooks, ends);

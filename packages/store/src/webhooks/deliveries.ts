@@ -21,8 +21,8 @@ const CREATE: Statement = {
   name: 'create delivery',
   text: `
 WITH made AS (
-  INSERT INTO webhook_deliveries (id, tenant_id, submission_id, endpoint_id, url, secret, event, body, give_up_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9::float8)) ON CONFLICT (id) DO NOTHING RETURNING id
+  INSERT INTO webhook_deliveries (id, tenant_id, submission_id, endpoint_id, url, secret, event, body, give_up_at, receiver)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9::float8), $10) ON CONFLICT (id) DO NOTHING RETURNING id
 )
 SELECT pg_notify('cupel_delivery', '') FROM made`,
 };
@@ -39,8 +39,14 @@ export async function createDelivery(connection: Connection, delivery: NewDelive
     delivery.event,
     delivery.body,
     delivery.giveUpAfter ?? 86_400,
+    receiverOf(delivery.url),
   ]);
   return rows.length > 0;
+}
+
+/** Host and port, in the one form that the URL parser gives them: other spellings are no other receiver. */
+function receiverOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
 }
 
 export interface Delivery {

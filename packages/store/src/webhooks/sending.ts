@@ -9,6 +9,8 @@ export interface ClaimedDelivery {
   readonly epoch: number;
   readonly tenantId: string;
   readonly submissionId: string | null;
+  /** Host and port of the URL. */
+  readonly receiver: string;
   readonly url: string;
   readonly secret: string;
   readonly event: string;
@@ -17,23 +19,52 @@ export interface ClaimedDelivery {
   readonly attempt: number;
 }
 
-/** One that a process took and then died over is due again when its lease has run out. */
+/**
+ * Of each receiver what is due longest, as far as it has not as many attempts as it may; of all these what is due longest. Receivers
+ * are hopped over in the index, so the cost grows with their number and not with what lies there for one that never answers. One
+ * that a process took and then died over is due again when its lease has run out.
+ */
 const CLAIM: Statement = {
   name: 'claim deliveries',
   text: `
-WITH due AS MATERIALIZED (
-  SELECT id FROM webhook_deliveries WHERE state IN ('waiting', 'sending') AND next_attempt_at <= now()
-  ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED
+WITH RECURSIVE receivers AS (
+  (SELECT receiver FROM webhook_deliveries WHERE state IN ('waiting', 'sending') ORDER BY receiver LIMIT 1)
+  UNION ALL
+  SELECT next.receiver FROM receivers CROSS JOIN LATERAL (
+    SELECT delivery.receiver FROM webhook_deliveries delivery
+    WHERE delivery.state IN ('waiting', 'sending') AND delivery.receiver > receivers.receiver
+    ORDER BY delivery.receiver LIMIT 1) next
+), due AS MATERIALIZED (
+  SELECT head.id, head.next_attempt_at
+  FROM receivers LEFT JOIN unnest($3::text[], $4::int[]) AS busy (receiver, attempts) USING (receiver) CROSS JOIN LATERAL (
+    SELECT delivery.id, delivery.next_attempt_at FROM webhook_deliveries delivery
+    WHERE delivery.state IN ('waiting', 'sending') AND delivery.receiver = receivers.receiver AND delivery.next_attempt_at <= now()
+    ORDER BY delivery.next_attempt_at LIMIT greatest(0, $5::int - coalesce(busy.attempts, 0)) FOR UPDATE SKIP LOCKED) head
 )
 UPDATE webhook_deliveries SET state = 'sending', lease_epoch = lease_epoch + 1, attempts = attempts + 1,
   leased_until = now() + make_interval(secs => $2::float8), next_attempt_at = now() + make_interval(secs => $2::float8)
-WHERE id = ANY (ARRAY(SELECT id FROM due))
-RETURNING id, lease_epoch AS epoch, tenant_id AS "tenantId", submission_id AS "submissionId", url, secret, event, body, attempts AS attempt`,
+WHERE id = ANY (ARRAY(SELECT id FROM due ORDER BY next_attempt_at LIMIT $1))
+RETURNING id, lease_epoch AS epoch, tenant_id AS "tenantId", submission_id AS "submissionId", receiver, url, secret, event, body,
+  attempts AS attempt`,
 };
 
-/** Takes deliveries that are due, each for `leaseSeconds`, which must be longer than an attempt can last. */
-export async function claimDeliveries(connection: Connection, limit: number, leaseSeconds = 60): Promise<ClaimedDelivery[]> {
-  return connection.query<ClaimedDelivery>(CLAIM, [limit, leaseSeconds]);
+export interface DeliveryRoom {
+  /** How many are wanted at most. */
+  readonly limit: number;
+  /** How many one receiver may be sent at once. */
+  readonly perReceiver: number;
+  /** How many each receiver is being sent by this process. */
+  readonly busy?: ReadonlyMap<string, number>;
+  /** Must be longer than an attempt can last. */
+  readonly leaseSeconds?: number;
+}
+
+/** Takes deliveries that are due, each for one lease. */
+export async function claimDeliveries(
+  connection: Connection,
+  { limit, perReceiver, busy = new Map(), leaseSeconds = 60 }: DeliveryRoom,
+): Promise<ClaimedDelivery[]> {
+  return connection.query<ClaimedDelivery>(CLAIM, [limit, leaseSeconds, [...busy.keys()], [...busy.values()], perReceiver]);
 }
 
 export interface AttemptResult {
