@@ -45,7 +45,9 @@ export default defineConfig({
       output: {
         entryFileNames: ({ name }) => (name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js'),
         // One file for all examples of a language: they are opened together.
-        codeSplitting: { groups: [{ name: (id) => /languages\/([^/]+)\/examples\//.exec(id)?.[1]?.concat('-examples') ?? null }] },
+        codeSplitting: {
+          groups: [{ name: (id) => /languages\/([^/]+)\/examples\//.exec(id)?.[1]?.concat('-examples') ?? null }],
+        },
       },
       // Directives for a server that renders React, which nobody here does.
       onLog: (level, log, report) => {

@@ -31,7 +31,9 @@ const examplesOf = (language: (typeof found)[number]['language']) =>
   });
 
 it.each(found.map(({ language }) => language))('$id has an example that reads its input', (language) => {
-  const reading = examplesOf(language).filter(({ verdict, stdin, expectedOutput }) => verdict === 'AC' && stdin && expectedOutput);
+  const reading = examplesOf(language).filter(
+    ({ verdict, stdin, expectedOutput }) => verdict === 'AC' && stdin && expectedOutput,
+  );
   expect(reading.map(({ name }) => name)).toContain('sum');
 });
 
