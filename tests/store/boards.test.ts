@@ -1,12 +1,15 @@
 import { type BoardAttempt, cellOf, rankBoard, rational } from '@cupel/domain';
 import {
+  applyRejudge,
   boardVersion,
   type Contest,
   cancel,
   createContest,
   deleteSubmission,
   findBoard,
+  issueRejudges,
   type StoredBoard,
+  startRejudge,
   unfreezeContest,
   updateContest,
 } from '@cupel/store';
@@ -89,6 +92,56 @@ describe.each(versions)('boards on $name', ({ binaries }) => {
           await unfreezeContest(db(), world.tenantId, contest.id);
           await settle(db());
           expect((await board(contest, 'shown')).rows).toEqual((await board(contest, 'live')).rows);
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  test('are what is left when results are replaced by judging again, and submissions deleted or cancelled', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ plan: planned, again: planned, end: fc.constantFrom('keep', 'keep', 'delete', 'cancel') }), {
+          minLength: 2,
+          maxLength: 8,
+        }),
+        fc.constantFrom('icpc' as const, 'ioi' as const),
+        fc.integer({ min: 1, max: 178 }),
+        async (all, scoring, freeze) => {
+          await emptyQueue(db());
+          const world = await makeWorld(db(), 2, ['ann', 'bo', 'cy']);
+          const startsAt = new Date(Date.now() - 3 * 3_600_000);
+          const freezesAt = new Date(startsAt.getTime() + freeze * 60_000);
+          const contest = await makeContest(db(), world, { scoring, startsAt, freezesAt });
+          const told = new Map<string, Told>();
+          const left: Planned[] = [];
+          const gone: string[] = [];
+          for (const { plan, again, end } of all) {
+            const id = await handIn(db(), world, contest, plan);
+            if (end === 'cancel') await cancel(db(), world.tenantId, id, { 'submission.cancelled': ['leaderboards'] });
+            else told.set(id, plan);
+            const { verdict, subtasks } = again;
+            if (end === 'keep') left.push({ ...plan, verdict, ...(subtasks && { subtasks }) });
+            if (end === 'delete') gone.push(id);
+          }
+          const judge = async () => {
+            while (await judgeNext(db(), (id) => told.get(id) ?? { verdict: 'IE' }));
+            await settle(db());
+          };
+          await judge();
+          for (const [index, id] of [...told.keys()].entries()) {
+            const { verdict, subtasks } = all.filter(({ end }) => end !== 'cancel')[index]?.again ?? { verdict: 'IE' };
+            told.set(id, { verdict, ...(subtasks && { subtasks }) });
+          }
+          const rejudge = { tenantId: world.tenantId, principalId: world.setter, told: {}, method: 'tests', reason: '' } as const;
+          const started = await startRejudge(db(), { ...rejudge, selection: { contestId: contest.id } }, []);
+          await issueRejudges(db());
+          await judge();
+          if (started !== undefined) await applyRejudge(db(), world.tenantId, started);
+          for (const id of gone) await deleteSubmission(db(), world.tenantId, id);
+          await settle(db());
+          for (const view of ['live', 'shown'] as const)
+            expect((await board(contest, view)).rows).toEqual(expected(world, contest, left, view));
         },
       ),
       { numRuns: 12 },

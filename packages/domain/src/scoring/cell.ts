@@ -1,8 +1,8 @@
 import type { MaximumPoints } from '../problem/tests.js';
 import type { Verdict } from '../verdict/verdicts.js';
-import { bestPerSubtask, icpcScore, type PointsOfSubmission } from './contest.js';
-import { formatRational } from './parse.js';
-import { divide, isZero, multiply, type Rational } from './rational.js';
+import { bestPerSubtask, icpcScore, icpcScoreOf, type PointsOfSubmission } from './contest.js';
+import { formatRational, readRational } from './parse.js';
+import { divide, isZero, multiply, type Rational, ZERO } from './rational.js';
 
 /** `icpc`: problems solved, then penalty minutes; `ioi`: points, of each subtask the best. */
 export const CONTEST_SCORINGS = ['icpc', 'ioi'] as const;
@@ -43,36 +43,75 @@ export interface BoardCell {
   readonly pendingAt?: number;
 }
 
+/** What a cell knows of its attempts but their points: counts that a database can make without handing out each attempt. */
+export interface BoardTally {
+  /** Microseconds, of the first accepted attempt. */
+  readonly solvedAt?: number;
+  /** Rejected attempts before that one, or all; compile errors and our own faults are none. */
+  readonly rejected: number;
+  /** Attempts before that one, or all, of which nothing is known; and when the first of them came. */
+  readonly pending: number;
+  readonly pendingAt?: number;
+  /** Of all attempts, whenever they came, those that were judged and not accepted; and those of which nothing is known. */
+  readonly tries: number;
+  readonly waiting: number;
+}
+
 /**
  * The cell out of all attempts, in whatever order they are given: nothing is added up from one judging to the next, so a result
  * that comes late, twice, or is replaced when it is judged again leaves no trace of how it came.
  */
 export function cellOf(attempts: readonly BoardAttempt[], rules: BoardRules): BoardCell {
   const known = attempts.map((attempt) => withheld(attempt, rules.freezeAt));
-  const verdicts = known.map(({ at, outcome }) => ({ at, ...(outcome && { verdict: outcome.verdict }) }));
-  const score = icpcScore(verdicts, rules);
-  const counting = rules.scoring === 'ioi' ? known : [];
-  const best = bestPerSubtask(counting.flatMap(({ outcome }) => (outcome === undefined ? [] : [outcome.points])));
-  const pending = known.filter(({ outcome }) => outcome === undefined);
-  const { solvedAt } = score;
-  const earlier = pending.map(({ at }) => at).filter((at) => solvedAt === undefined || at < solvedAt);
-  const counted = rules.scoring === 'icpc' ? score : { rejected: tries(known), pending: pending.length };
+  return cellOfTally(tallyOf(known), pointsOfAttempts(known), rules);
+}
+
+/** The same of counts; `best` is looked at by the rules of the IOI alone. */
+export function cellOfTally(tally: BoardTally, best: PointsOfSubmission, rules: Omit<BoardRules, 'freezeAt'>): BoardCell {
+  const { solved, rejected, pending, penalty, minute, solvedAt } = icpcScoreOf(tally, rules);
+  const isIcpc = rules.scoring === 'icpc';
   return {
-    solved: score.solved,
-    rejected: counted.rejected,
-    pending: counted.pending,
-    penalty: score.penalty,
-    minute: score.minute,
-    points: formatRational(best.points),
-    subtasks: best.subtasks
+    solved,
+    ...(isIcpc ? { rejected, pending } : { rejected: tally.tries, pending: tally.waiting }),
+    penalty,
+    minute,
+    points: formatRational(isIcpc ? ZERO : best.points),
+    subtasks: (isIcpc ? [] : best.subtasks)
       .map(({ name, points }) => ({ name, points: formatRational(points) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    ...(solvedAt !== undefined && { solvedAt }),
+    ...(tally.pendingAt !== undefined && { pendingAt: tally.pendingAt }),
+  };
+}
+
+/** The best of what is known of the attempts. */
+export function pointsOfAttempts(attempts: readonly BoardAttempt[]): PointsOfSubmission {
+  return bestPerSubtask(attempts.flatMap(({ outcome }) => (outcome === undefined ? [] : [outcome.points])));
+}
+
+function tallyOf(attempts: readonly BoardAttempt[]): BoardTally {
+  const { solvedAt, rejected, pending } = icpcScore(
+    attempts.map(({ at, outcome }) => ({ at, ...(outcome && { verdict: outcome.verdict }) })),
+  );
+  const waiting = attempts.filter(({ outcome }) => outcome === undefined).map(({ at }) => at);
+  const earlier = waiting.filter((at) => solvedAt === undefined || at < solvedAt);
+  return {
+    ...{ rejected, pending, tries: tries(attempts), waiting: waiting.length },
     ...(solvedAt !== undefined && { solvedAt }),
     ...(earlier.length > 0 && { pendingAt: earlier.reduce((one, other) => Math.min(one, other)) }),
   };
 }
 
-function withheld(attempt: BoardAttempt, freezeAt: number | undefined): BoardAttempt {
+/** Of a cell that was made by the rules of the IOI, to be compared with what came since. */
+export function pointsOfCell({ points, subtasks }: BoardCell): PointsOfSubmission {
+  return {
+    points: readRational(points),
+    subtasks: subtasks.map(({ name, points: part }) => ({ name, points: readRational(part) })),
+  };
+}
+
+/** What nobody may be told by the rules of a freeze is not known. */
+export function withheld(attempt: BoardAttempt, freezeAt: number | undefined): BoardAttempt {
   return freezeAt !== undefined && attempt.at >= freezeAt ? { at: attempt.at } : attempt;
 }
 

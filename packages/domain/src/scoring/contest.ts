@@ -44,6 +44,14 @@ export function icpcScore(attempts: readonly ContestAttempt[], { penaltyMinutes,
   const before = solvedAt === undefined ? attempts : attempts.filter(({ at }) => at < solvedAt);
   const rejected = before.filter(({ verdict }) => verdict !== undefined && !NOT_CHARGED.has(verdict)).length;
   const pending = before.filter(({ verdict }) => verdict === undefined).length;
+  return icpcScoreOf({ rejected, pending, ...(solvedAt !== undefined && { solvedAt }) }, { penaltyMinutes, timed });
+}
+
+/** The same of counts of the attempts before the accepted one. */
+export function icpcScoreOf(
+  { solvedAt, rejected, pending }: Pick<IcpcScore, 'solvedAt' | 'rejected' | 'pending'>,
+  { penaltyMinutes, timed }: IcpcRules,
+): IcpcScore {
   if (solvedAt === undefined) return { solved: false, rejected, pending, penalty: 0, minute: 0 };
   const minute = timed ? Math.floor(solvedAt / MINUTE) : 0;
   return { solved: true, rejected, pending, penalty: minute + penaltyMinutes * rejected, minute, solvedAt };

@@ -10,6 +10,11 @@ export interface TestScore {
 /** By the test's name. A test that is absent was not run, and earned nothing. */
 export type TestScores = ReadonlyMap<string, TestScore>;
 
+/** What a problem's own grader said of the groups that name it, by the group's name. */
+export type GradedGroups = ReadonlyMap<string, TestScore>;
+
+const NONE: GradedGroups = new Map();
+
 export interface GroupScore {
   readonly name: string;
   /** Of the first part that was not accepted, where the group needs it; absent where that is not known, as not all were run. */
@@ -21,10 +26,10 @@ export interface GroupScore {
 }
 
 /** The points of a whole tree of groups: a pure function of what its tests earned. Total for every tree that `checkTests` passed. */
-export function scoreGroup(root: TestGroup, scores: TestScores): GroupScore {
+export function scoreGroup(root: TestGroup, scores: TestScores, graded: GradedGroups = NONE): GroupScore {
   const byName = new Map<string, TestGroup>();
   index(root, byName);
-  return score(root, scores, byName);
+  return score(root, { scores, graded, byName });
 }
 
 function index(group: TestGroup, byName: Map<string, TestGroup>): void {
@@ -32,14 +37,22 @@ function index(group: TestGroup, byName: Map<string, TestGroup>): void {
   for (const inner of group.groups) index(inner, byName);
 }
 
-function score(group: TestGroup, scores: TestScores, byName: ReadonlyMap<string, TestGroup>): GroupScore {
-  const groups = group.groups.map((inner) => score(inner, scores, byName));
-  const verdict = verdictOf(group, scores);
-  const met = group.requires.every((name) => isAccepted(byName.get(name), scores));
+interface Known {
+  readonly scores: TestScores;
+  readonly graded: GradedGroups;
+  readonly byName: ReadonlyMap<string, TestGroup>;
+}
+
+function score(group: TestGroup, known: Known): GroupScore {
+  const { scores, graded, byName } = known;
+  const groups = group.groups.map((inner) => score(inner, known));
+  const verdict = verdictOf(group, scores, graded);
+  const met = group.requires.every((name) => isAccepted(byName.get(name), known));
+  const earnedHere = () => graded.get(group.name)?.points ?? earned(group, groups, scores, verdict);
   return {
     name: group.name,
     ...(verdict === undefined ? {} : { verdict }),
-    points: met ? earned(group, groups, scores, verdict) : ZERO,
+    points: met ? earnedHere() : ZERO,
     maximum: group.points,
     subtask: group.subtask,
     groups,
@@ -47,10 +60,11 @@ function score(group: TestGroup, scores: TestScores, byName: ReadonlyMap<string,
 }
 
 /** The first failure in the order of the tests, where the group does not bear it; AC where there is none and all were run. */
-export function verdictOf(group: TestGroup, scores: TestScores): Verdict | undefined {
+export function verdictOf(group: TestGroup, scores: TestScores, graded: GradedGroups = NONE): Verdict | undefined {
+  if (group.graderArgs !== undefined) return graded.get(group.name)?.verdict;
   const verdicts = [
     ...group.tests.map(({ name }) => scores.get(name)?.verdict),
-    ...group.groups.map((inner) => verdictOf(inner, scores)),
+    ...group.groups.map((inner) => verdictOf(inner, scores, graded)),
   ];
   const isKnown = verdicts.some((verdict) => verdict !== undefined);
   if ((group.accepts === 'always' && isKnown) || (group.accepts === 'any' && verdicts.includes('AC'))) return 'AC';
@@ -58,8 +72,8 @@ export function verdictOf(group: TestGroup, scores: TestScores): Verdict | undef
   return failure ?? (verdicts.includes(undefined) ? undefined : 'AC');
 }
 
-function isAccepted(group: TestGroup | undefined, scores: TestScores): boolean {
-  return group !== undefined && verdictOf(group, scores) === 'AC';
+function isAccepted(group: TestGroup | undefined, { scores, graded }: Known): boolean {
+  return group !== undefined && verdictOf(group, scores, graded) === 'AC';
 }
 
 function earned(group: TestGroup, groups: readonly GroupScore[], scores: TestScores, verdict: Verdict | undefined): Rational {

@@ -26,7 +26,8 @@ function isGroupSettled(group: TestGroup, root: TestGroup, scores: TestScores): 
 
 /** Whether the group is lost, whatever else is run. */
 function hasFailure(group: TestGroup | undefined, scores: TestScores): boolean {
-  if (group === undefined || group.accepts === 'always') return false;
+  // What a grader makes of a failure is known when it has said so.
+  if (group === undefined || group.accepts === 'always' || group.graderArgs !== undefined) return false;
   if (group.accepts !== 'any') return holdsFailure(group, scores);
   const verdict = verdictOf(group, scores);
   return verdict !== undefined && verdict !== 'AC' && isRun(group, scores);

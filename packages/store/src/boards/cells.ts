@@ -1,38 +1,20 @@
 import {
   type BoardAttempt,
+  type BoardCell,
   type BoardRules,
+  bestPerSubtask,
   type ContestScoring,
   cellOf,
-  pointsOf,
-  readGroupScore,
-  readMaximum,
-  readRational,
-  type StoredGroupScore,
-  scalePoints,
-  type Verdict,
+  cellOfTally,
+  type PointsOfSubmission,
+  pointsOfAttempts,
+  pointsOfCell,
+  withheld,
 } from '@cupel/domain';
 import type { Connection, Statement } from '../database.js';
 import { jsonText } from '../json.js';
-
-export interface CellKey {
-  readonly contestId: string;
-  readonly principalId: string;
-  readonly problemId: string;
-}
-
-/** A submission in a contest with the judging that counts. */
-export interface StoredAttempt extends CellKey {
-  readonly submissionId: string;
-  readonly at: number;
-  /** What the problem is worth in the contest. */
-  readonly worth: string | null;
-  readonly status: string | null;
-  readonly verdict: string | null;
-  readonly points: string | null;
-  readonly maximum: string | null;
-  /** Where points count. */
-  readonly score: StoredGroupScore | null;
-}
+import { attemptsOf, type CellKey, columns, groupByCell, nameOf, readAttempt, type StoredAttempt } from './attempts.js';
+import { type CellTallies, talliesOf } from './tally.js';
 
 export interface StoredRules {
   readonly contestId: string;
@@ -43,76 +25,102 @@ export interface StoredRules {
   readonly freezeAt: number | null;
 }
 
-/** Cells at once: of a whole contest there may be very many, each with all its attempts. */
+/** What has changed of the cells that are made again. */
+export interface Changes {
+  /** Attempts of which something is known for the first time: their points can only add to what their cells have. */
+  readonly fresh: readonly StoredAttempt[];
+  /** Cells in which something was taken back, by `nameOf`: their points are made of all their attempts. */
+  readonly whole: ReadonlySet<string>;
+}
+
+/** Cells at once: of a whole contest there may be very many. */
 const CHUNK = 100;
 
-/** Makes cells from all that is known of them. The caller holds the locks of their boards. */
-export async function remakeCells(connection: Connection, keys: readonly CellKey[]): Promise<void> {
+/**
+ * Makes cells out of what is known by now. Counts come from an index, whatever was counted before; the best of points is the best
+ * of what there was and what is new, which cannot count anything twice. The caller holds the locks of their boards.
+ */
+export async function remakeCells(connection: Connection, keys: readonly CellKey[], changes: Changes): Promise<void> {
   if (keys.length === 0) return;
   const rules = await rulesOf(
     connection,
     keys.map(({ contestId }) => contestId),
   );
-  for (let start = 0; start < keys.length; start += CHUNK) await remakeChunk(connection, keys.slice(start, start + CHUNK), rules);
+  const fresh = groupByCell(changes.fresh);
+  for (let start = 0; start < keys.length; start += CHUNK) {
+    const chunk = keys.slice(start, start + CHUNK);
+    const tallies = await talliesOf(connection, chunk);
+    const scored = chunk.filter((key, index) => tallies[index] && rules.get(key.contestId)?.scoring === 'ioi');
+    const points = await pointsByCell(connection, scored, rules, { fresh, whole: changes.whole });
+    await write(connection, chunk, tallies, rules, points);
+  }
 }
 
-async function remakeChunk(
+/** As the jury has it, and as everybody else is shown it. */
+interface Both<T> {
+  readonly live: T;
+  readonly shown: T;
+}
+
+const NOTHING = bestPerSubtask([]);
+
+async function write(
+  connection: Connection,
+  keys: readonly CellKey[],
+  tallies: readonly (CellTallies | undefined)[],
+  rules: ReadonlyMap<string, StoredRules>,
+  points: ReadonlyMap<string, Both<PointsOfSubmission>>,
+): Promise<void> {
+  const cells = keys.flatMap((key, index) => {
+    const [by, tally] = [rules.get(key.contestId), tallies[index]];
+    if (by === undefined || tally === undefined) return [];
+    const best = points.get(nameOf(key)) ?? { live: NOTHING, shown: NOTHING };
+    const live = cellOfTally(tally.live, best.live, by);
+    return [{ key, live, shown: tally.shown === undefined ? live : cellOfTally(tally.shown, best.shown, by) }];
+  });
+  const texts = (['live', 'shown'] as const).map((view) => cells.map((cell) => jsonText(cell[view])));
+  await connection.query(PUT, [...columns(cells.map(({ key }) => key)), ...texts]);
+  await connection.query(DROP, columns(keys.filter((_, index) => tallies[index] === undefined)));
+}
+
+/** The best points of each cell: of all its attempts where some were taken back, else of what it has and what is new. */
+async function pointsByCell(
   connection: Connection,
   keys: readonly CellKey[],
   rules: ReadonlyMap<string, StoredRules>,
-): Promise<void> {
-  const attempts = await attemptsOf(connection, keys);
-  const groups = groupByCell(attempts);
-  const full = keys.filter((key) => groups.has(nameOf(key)) && rules.has(key.contestId));
-  const cells = full.map((key) => {
-    const by = rules.get(key.contestId);
-    const own = groups.get(nameOf(key)) ?? [];
-    return by === undefined ? undefined : cellsOf(own, by);
-  });
-  await connection.query(PUT, [
-    ...columns(full),
-    cells.map((cell) => jsonText(cell?.live)),
-    cells.map((cell) => jsonText(cell?.shown)),
-  ]);
-  await connection.query(DROP, columns(keys.filter((key) => !groups.has(nameOf(key)))));
+  { fresh, whole }: { readonly fresh: ReadonlyMap<string, readonly StoredAttempt[]>; readonly whole: ReadonlySet<string> },
+): Promise<ReadonlyMap<string, Both<PointsOfSubmission>>> {
+  if (keys.length === 0) return new Map();
+  const stored = await connection.query<CellKey & Both<BoardCell>>(CELLS, columns(keys.filter((key) => !whole.has(nameOf(key)))));
+  const known = new Map(stored.map((cell) => [nameOf(cell), cell]));
+  const all = groupByCell(
+    await attemptsOf(
+      connection,
+      keys.filter((key) => !known.has(nameOf(key))),
+    ),
+  );
+  return new Map(
+    keys.map((key) => {
+      const name = nameOf(key);
+      const cell = known.get(name);
+      const added = bestOf((cell === undefined ? all : fresh).get(name) ?? [], rules.get(key.contestId));
+      if (cell === undefined) return [name, added];
+      const live = bestPerSubtask([pointsOfCell(cell.live), added.live]);
+      return [name, { live, shown: bestPerSubtask([pointsOfCell(cell.shown), added.shown]) }];
+    }),
+  );
 }
 
-/** As the jury sees a cell, and as everybody else does. */
-export function cellsOf(attempts: readonly StoredAttempt[], rules: StoredRules) {
-  const { freezeAt, ...rest } = rules;
+function bestOf(attempts: readonly StoredAttempt[], rules: StoredRules | undefined): Both<PointsOfSubmission> {
   const known = attempts.map(readAttempt);
-  const live = cellOf(known, rest);
-  const frozen: BoardRules | undefined = freezeAt === null ? undefined : { ...rest, freezeAt };
-  return { live, shown: frozen === undefined ? live : cellOf(known, frozen) };
+  const shown = known.map((attempt) => withheld(attempt, rules?.freezeAt ?? undefined));
+  return { live: pointsOfAttempts(known), shown: pointsOfAttempts(shown) };
 }
 
-/** Where the setter's part or ours is broken, nothing is known: it will be judged again. */
-function readAttempt({ at, status, verdict, points, maximum, score, worth }: StoredAttempt): BoardAttempt {
-  if ((status !== 'judged' && status !== 'compile_error') || verdict === null) return { at };
-  const earned = score === null ? { points: readRational(points ?? '0'), subtasks: [] } : pointsOf(readGroupScore(score));
-  const scaled = scalePoints(earned, readMaximum(maximum ?? 'unbounded'), worth === null ? undefined : readRational(worth));
-  return { at, outcome: { verdict: verdict as Verdict, points: scaled } };
-}
-
-export function groupByCell(attempts: readonly StoredAttempt[]): ReadonlyMap<string, readonly StoredAttempt[]> {
-  const groups = new Map<string, StoredAttempt[]>();
-  for (const attempt of attempts) {
-    const name = nameOf(attempt);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [attempt]);
-    else group.push(attempt);
-  }
-  return groups;
-}
-
-const nameOf = ({ contestId, principalId, problemId }: CellKey): string => `${contestId} ${principalId} ${problemId}`;
-
-function columns(keys: readonly CellKey[]): unknown[] {
-  return [
-    keys.map(({ contestId }) => contestId),
-    keys.map(({ principalId }) => principalId),
-    keys.map(({ problemId }) => problemId),
-  ];
+/** A cell out of all its attempts, as the jury sees it. */
+export function liveCellOf(attempts: readonly StoredAttempt[], { freezeAt: _, ...rules }: StoredRules): BoardCell {
+  const known: BoardAttempt[] = attempts.map(readAttempt);
+  return cellOf(known, rules satisfies BoardRules);
 }
 
 const RULES: Statement = {
@@ -127,40 +135,12 @@ export async function rulesOf(connection: Connection, contests: readonly string[
   return new Map(rows.map((row) => [row.contestId, row]));
 }
 
-/**
- * By the ICPC's rules what comes after the first accepted attempt counts for nothing, so it stays in the database; where the first
- * one is withheld by a freeze, the others before it are still shown as pending.
- */
-const ATTEMPTS: Statement = {
+const CELLS: Statement = {
   text: `
-SELECT "contestId", "principalId", "problemId", "submissionId", worth, at, status, verdict, points, maximum, score FROM (
-  SELECT attempt.*, min(at) FILTER (WHERE verdict = 'AC' AND status = 'judged' AND (withheld_from IS NULL OR at < withheld_from))
-    OVER (PARTITION BY "contestId", "principalId", "problemId") AS first_accepted
-  FROM (
-    SELECT entry.contest_id AS "contestId", entry.principal_id AS "principalId", entry.problem_id AS "problemId",
-      entry.submission_id AS "submissionId", problem.points AS worth, contests.scoring,
-      (extract(epoch FROM entry.submitted_at - coalesce(contests.starts_at, contests.created_at)) * 1000000)::bigint AS at,
-      CASE WHEN unfrozen_at IS NULL THEN (extract(epoch FROM freezes_at - starts_at) * 1000000)::bigint END AS withheld_from,
-      coalesce(fresh.status, entry.status) AS status, CASE WHEN fresh.id IS NULL THEN entry.verdict ELSE fresh.verdict END AS verdict,
-      coalesce(fresh.points, entry.points) AS points, coalesce(fresh.maximum, entry.maximum) AS maximum,
-      CASE WHEN contests.scoring = 'ioi' THEN coalesce(fresh.score, entry.score) END AS score
-    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS cell (contest_id, principal_id, problem_id)
-    JOIN contest_submissions entry USING (contest_id, principal_id, problem_id)
-    JOIN contest_problems problem USING (contest_id, problem_id)
-    JOIN contests ON contests.id = cell.contest_id
-    LEFT JOIN rejudge_items item ON item.rejudge_id = $4 AND item.submission_id = entry.submission_id
-      AND item.old_judging_id = entry.judging_id
-    LEFT JOIN judgings fresh ON fresh.id = item.judging_id AND fresh.status IN ('judged', 'compile_error')
-    WHERE entry.status IS DISTINCT FROM 'cancelled'
-  ) attempt
-) attempts
-WHERE scoring <> 'icpc' OR first_accepted IS NULL OR at <= first_accepted`,
+SELECT contest_id AS "contestId", principal_id AS "principalId", problem_id AS "problemId", live, shown
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS cell (contest_id, principal_id, problem_id)
+JOIN board_cells USING (contest_id, principal_id, problem_id)`,
 };
-
-/** What counts of the attempts; or would, if what was judged again as `rejudgeId` were applied. */
-export async function attemptsOf(connection: Connection, keys: readonly CellKey[], rejudgeId?: string): Promise<StoredAttempt[]> {
-  return connection.query<StoredAttempt>(ATTEMPTS, [...columns(keys), rejudgeId ?? null]);
-}
 
 const PUT: Statement = {
   text: `

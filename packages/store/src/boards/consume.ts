@@ -1,6 +1,7 @@
 import type { Connection, Database, Statement } from '../database.js';
 import { consumeOutbox, type OutboxMessage } from '../events/outbox.js';
-import { type CellKey, remakeCells } from './cells.js';
+import { type CellKey, columns, nameOf, scoredAttempts } from './attempts.js';
+import { remakeCells } from './cells.js';
 
 /** Of the outbox. */
 export const LEADERBOARDS = 'leaderboards';
@@ -17,24 +18,23 @@ export function consumeJudged(database: Database): Promise<number> {
 
 async function remake(connection: Connection, messages: readonly OutboxMessage[]): Promise<void> {
   const contests = messages.filter(({ topic }) => topic === 'contest').map(({ payload }) => String(payload.contestId));
-  const cells = messages.filter(({ topic }) => topic === 'submitted').map(({ payload }) => payload);
-  const submissions = messages.filter(({ topic }) => topic !== 'contest' && topic !== 'submitted');
-  const locked = await connection.query<CellKey>(CELLS, [
-    submissions.flatMap(({ submissionId }) => submissionId ?? []),
-    cells.map(({ contestId }) => contestId),
-    cells.map(({ principalId }) => principalId),
-    cells.map(({ problemId }) => problemId),
-    contests,
-  ]);
+  const told = messages.filter(({ topic }) => topic === 'submitted').map(({ payload }) => payload as unknown as Told);
+  const submissions = messages.flatMap(({ submissionId }) => submissionId ?? []);
+  const locked = await connection.query<CellKey>(CELLS, [submissions, ...columns(told), contests]);
   const ids = [...new Set([...locked.map(({ contestId }) => contestId), ...contests])];
   // One at a time changes the cells of a contest; in the order of their ids, so that two never wait for one another.
-  const alive = await connection.query<{ id: string }>(LOCK, [ids]);
-  const known = new Set(alive.map(({ id }) => id));
-  await connection.query(REFRESH, [messages.flatMap(({ submissionId }) => submissionId ?? [])]);
-  await remakeCells(
-    connection,
-    locked.filter(({ contestId }) => known.has(contestId)),
-  );
+  const alive = new Set((await connection.query<{ id: string }>(LOCK, [ids])).map(({ id }) => id));
+  const replaced = await connection.query<CellKey>(REFRESH, [submissions]);
+  const keys = locked.filter(({ contestId }) => alive.has(contestId));
+  const again = [...replaced, ...told.filter(({ added }) => added !== true)];
+  const whole = new Set([...again, ...keys.filter(({ contestId }) => contests.includes(contestId))].map(nameOf));
+  await remakeCells(connection, keys, { fresh: await scoredAttempts(connection, submissions), whole });
+}
+
+/** What the trigger on `contest_submissions` says. */
+interface Told extends CellKey {
+  /** Otherwise it was taken away, and what it had is gone with it. */
+  readonly added?: boolean;
 }
 
 const CELLS: Statement = {
@@ -46,14 +46,20 @@ UNION SELECT contest_id, principal_id, problem_id FROM contest_submissions WHERE
 UNION SELECT contest_id, principal_id, problem_id FROM board_cells WHERE contest_id = ANY ($5::uuid[])`,
 };
 
-/** Under the lock, so that what is written last is what was known last. */
+/** Under the lock, so that what is written last is what was known last. Returns the cells in which something is no longer what it was. */
 const REFRESH: Statement = {
   text: `
-UPDATE contest_submissions entry SET judging_id = judgings.id, verdict = judgings.verdict, points = judgings.points,
-  maximum = judgings.maximum, score = judgings.score,
-  status = CASE WHEN submissions.state = 'cancelled' THEN 'cancelled' ELSE judgings.status END
-FROM submissions LEFT JOIN judgings ON judgings.id = submissions.judging_id AND judgings.state = 'done'
-WHERE entry.submission_id = ANY ($1::uuid[]) AND submissions.id = entry.submission_id`,
+WITH changed AS (
+  UPDATE contest_submissions entry SET judging_id = judgings.id, verdict = judgings.verdict, points = judgings.points,
+    maximum = judgings.maximum, score = judgings.score,
+    status = CASE WHEN submissions.state = 'cancelled' THEN 'cancelled' ELSE judgings.status END
+  FROM contest_submissions old JOIN submissions ON submissions.id = old.submission_id
+  LEFT JOIN judgings ON judgings.id = submissions.judging_id AND judgings.state = 'done'
+  WHERE old.submission_id = ANY ($1::uuid[]) AND entry.submission_id = old.submission_id
+    AND (old.judging_id IS DISTINCT FROM judgings.id OR (submissions.state = 'cancelled' AND old.status IS DISTINCT FROM 'cancelled'))
+  RETURNING entry.contest_id, entry.principal_id, entry.problem_id, old.judging_id AS was
+)
+SELECT DISTINCT contest_id AS "contestId", principal_id AS "principalId", problem_id AS "problemId" FROM changed WHERE was IS NOT NULL`,
 };
 
 const LOCK: Statement = {

@@ -1,5 +1,6 @@
-import { type BoardChange, CupelError, compareBoards, rankBoard } from '@cupel/domain';
-import { attemptsOf, type CellKey, cellsOf, groupByCell, rulesOf } from '../boards/cells.js';
+import { type BoardCell, type BoardChange, CupelError, compareBoards, rankBoard } from '@cupel/domain';
+import { attemptsOf, type CellKey, groupByCell } from '../boards/attempts.js';
+import { liveCellOf, rulesOf, type StoredRules } from '../boards/cells.js';
 import { entriesAs, entriesOf } from '../boards/publish.js';
 import type { Connection, Statement } from '../database.js';
 import { isId } from '../ids.js';
@@ -94,14 +95,25 @@ async function preview(connection: Connection, contestId: string, keys: readonly
   const rules = (await rulesOf(connection, [contestId])).get(contestId);
   if (rules === undefined) return [];
   const before = entriesAs(await entriesOf(connection, contestId), 'live');
-  const fresh = groupByCell(await attemptsOf(connection, keys, rejudgeId));
-  const changed = [...fresh.values()].flatMap((attempts) => {
-    const [first] = attempts;
-    return first === undefined ? [] : [{ ...first, cell: cellsOf(attempts, rules).live }];
-  });
-  const after = before.map((entry) => {
-    const own = changed.filter(({ principalId }) => principalId === entry.participant);
-    return { ...entry, cells: { ...entry.cells, ...Object.fromEntries(own.map(({ problemId, cell }) => [problemId, cell])) } };
-  });
+  const changed = await changedCells(connection, keys, rejudgeId, rules);
+  const after = before.map((entry) => ({ ...entry, cells: { ...entry.cells, ...changed.get(entry.participant) } }));
   return compareBoards(rankBoard(before, rules.scoring), rankBoard(after, rules.scoring));
+}
+
+/** Cells at once: each is made of all its attempts, and of very many not all are held in memory. */
+const CHUNK = 100;
+
+/** By participant, the cells of his that something was judged again of, by problem. */
+async function changedCells(connection: Connection, keys: readonly CellKey[], rejudgeId: string, rules: StoredRules) {
+  const changed = new Map<string, Record<string, BoardCell>>();
+  for (let start = 0; start < keys.length; start += CHUNK) {
+    const attempts = await attemptsOf(connection, keys.slice(start, start + CHUNK), rejudgeId);
+    for (const own of groupByCell(attempts).values()) {
+      const [first] = own;
+      if (first === undefined) continue;
+      const { principalId, problemId } = first;
+      changed.set(principalId, { ...changed.get(principalId), [problemId]: liveCellOf(own, rules) });
+    }
+  }
+  return changed;
 }
