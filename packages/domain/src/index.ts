@@ -23,6 +23,7 @@ export * from './verdict/classify.js';
 export * from './verdict/compile.js';
 export * from './verdict/failure.js';
 export * from './verdict/integrity.js';
+export * from './verdict/package-verdict.js';
 export * from './verdict/rules.js';
 export * from './verdict/verdicts.js';
 export * from './words.js';

@@ -1,21 +1,17 @@
-import { type DisclosurePolicy, type ExecutionMode, type LanguageAllowance, STRICT_DISCLOSURE } from '@cupel/domain';
+import {
+  COMPARISON_NAMES,
+  type ComparisonName,
+  type DisclosurePolicy,
+  type ExecutionMode,
+  type LanguageAllowance,
+  STRICT_DISCLOSURE,
+} from '@cupel/domain';
 import type { Issues } from './issues.js';
 import type { PackageTree } from './source/tree.js';
 import { readYaml } from './yaml/document.js';
 import type { YamlMap } from './yaml/map.js';
 
 export const EXTENSION_FILE = 'cupel.yaml';
-const COMPARISONS = [
-  'stripped',
-  'exact',
-  'trailing_space',
-  'tokens',
-  'case_insensitive',
-  'floats',
-  'unordered_lines',
-  'unordered_tokens',
-  'numbers',
-] as const;
 
 /** What the package format has no words for. Other judges overlook the file. */
 export interface Extension {
@@ -23,7 +19,7 @@ export interface Extension {
   /** Paths inside the package, by language id. */
   readonly starter: Readonly<Record<string, string>>;
   /** In place of the default output validator. */
-  readonly comparison?: (typeof COMPARISONS)[number];
+  readonly comparison?: ComparisonName;
   readonly absoluteTolerance?: string;
   readonly relativeTolerance?: string;
   /** What the output validator, or the interactor, speaks. */
@@ -58,7 +54,7 @@ const KEYS = [
 export async function readExtension(tree: PackageTree, issues: Issues): Promise<Extension> {
   const map = await readYaml(tree, EXTENSION_FILE, issues);
   map?.refuseOthers(KEYS);
-  const comparison = map?.choice('comparison', COMPARISONS);
+  const comparison = map?.choice('comparison', COMPARISON_NAMES);
   const [absolute, relative] = [map?.decimal('absolute_tolerance'), map?.decimal('relative_tolerance')];
   const execution = map?.choice('execution', ['stop_at_first_failure', 'run_all', 'subtask_aware']);
   if ((absolute ?? relative) !== undefined && comparison !== 'floats')

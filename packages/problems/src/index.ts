@@ -16,6 +16,6 @@ export { renderLatex } from './statements/latex.js';
 export { type Rendered, renderMarkdown } from './statements/markdown.js';
 export { readSamples } from './statements/samples.js';
 export { brokenPromises, type Observed, type ObservedTest } from './submissions/expect.js';
-export type { ExampleSubmission, Expectation, PackageVerdict } from './submissions/submission.js';
+export type { ExampleSubmission, Expectation } from './submissions/submission.js';
 export { proposeTimeLimit, type TimedSubmission, type TimeLimitProposal } from './submissions/time-limit.js';
 export { createPackage, TEMPLATES, type Template } from './template.js';

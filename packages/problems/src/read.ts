@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Language, Problem } from '@cupel/domain';
-import type { PackageGroup, PackageTest, ValidatorTest } from './data/case.js';
+import type { GroupScoring, PackageGroup, PackageTest, ValidatorTest } from './data/case.js';
 import { checkGroups } from './data/check-groups.js';
 import { checkTexts } from './data/check-text.js';
-import { readData } from './data/read.js';
+import { type PackageData, readData } from './data/read.js';
 import { readValidatorTests } from './data/validator-tests.js';
 import { type Extension, readExtension } from './extension.js';
 import { type Issue, Issues } from './issues.js';
@@ -77,7 +77,7 @@ export async function readPackage(folder: string, options: ReadOptions): Promise
   const titles = await titlesOf(tree, metadata, parts.statements);
   const languages = allowedLanguages(metadata, options.languages, issues);
   const problem = toProblem({ name, titles, metadata, languages, ...parts, validator: parts.outputValidator }, issues);
-  const { data, included: _, staticValidator, outputValidator, ...rest } = parts;
+  const { data, included: _, grader: __, staticValidator, outputValidator, ...rest } = parts;
   return {
     kind: 'package',
     package: {
@@ -119,6 +119,7 @@ async function readParts(programs: ProgramContext, metadata: Metadata, { languag
     data,
     inputValidators,
     staticValidator,
+    grader: legacy ? await readGrader(programs, data) : undefined,
     validatorTests: await readValidatorTests(context),
     outputValidator: legacy ? await legacyValidator(programs) : await readSingleProgram('output_validator', programs),
     submissions: await readSubmissions(programs, metadata),
@@ -133,6 +134,20 @@ async function legacyValidator(programs: ProgramContext): Promise<PackageProgram
   if (second !== undefined) programs.issues.error(second.path, 'is a second output validator; Cupel runs one');
   return first;
 }
+
+/** graders/: one program at most, and there where a group names it. */
+async function readGrader(programs: ProgramContext, { root, groups }: PackageData): Promise<PackageProgram | undefined> {
+  const [first, second] = await readPrograms('graders', programs);
+  const { issues } = programs;
+  const isNamed = [root, ...groups.flatMap(scoringsIn)].some(({ graderArgs }) => graderArgs !== undefined);
+  if (second !== undefined) issues.error(second.path, 'is a second grader; there may be one');
+  if (isNamed && first === undefined)
+    issues.error('graders', 'is missing, though a testdata.yaml says "grading: custom"; put the grader there');
+  if (!isNamed && first !== undefined) issues.warning(first.path, 'is not used: no testdata.yaml says "grading: custom"');
+  return isNamed ? first : undefined;
+}
+
+const scoringsIn = ({ scoring, groups }: PackageGroup): readonly GroupScoring[] => [scoring, ...groups.flatMap(scoringsIn)];
 
 function checkStatic(groups: readonly PackageGroup[], validator: PackageProgram | undefined, issues: Issues): void {
   for (const group of groups) {

@@ -32,6 +32,20 @@ export type Comparison =
 
 export type ComparisonKind = Comparison['kind'];
 
+/** Those that files and requests name; `kattis` is what the flags of a package make. */
+export const COMPARISON_NAMES = [
+  'stripped',
+  'exact',
+  'trailing_space',
+  'tokens',
+  'case_insensitive',
+  'floats',
+  'unordered_lines',
+  'unordered_tokens',
+  'numbers',
+] as const satisfies readonly ComparisonKind[];
+export type ComparisonName = (typeof COMPARISON_NAMES)[number];
+
 /**
  * What a checker of the setter's own speaks:
  * - `kattis`: `checker input answer feedback/ [flags] < output`, ends with 42 or 43, tells more in the feedback folder;

@@ -12,6 +12,8 @@ export interface Problem {
   readonly titles: Readonly<Record<string, string>>;
   /** `pass_fail`: accepted or not. `scoring`: points. */
   readonly type: 'pass_fail' | 'scoring';
+  /** Fewer points are the better ones; then only accepted submissions have any. More are unless given. */
+  readonly objective?: 'min';
   readonly limits: ProblemLimits;
   readonly evaluation: Evaluation;
   /** How often the submission may be run for one test; above 1, the checker asks for the next pass (multi-pass). */
@@ -20,6 +22,10 @@ export interface Problem {
   readonly languages?: readonly string[];
   /** Judges the sources of submissions, in tests that are `static`; speaks as a `kattis` checker does. */
   readonly staticValidator?: SetterProgram;
+  /** Says what the results of a group come to, where the group names it. */
+  readonly grader?: SetterProgram;
+  /** Submissions read files and write none: their folder is read-only while they run. */
+  readonly readOnly?: true;
   /** Stands beside the submission's sources when it is compiled, by language id; `default` for those not named. */
   readonly included: Readonly<Record<string, readonly SetterFile[]>>;
   /** The root of the tests; its groups are usually `sample` and `secret`. */
@@ -31,6 +37,8 @@ export interface Problem {
 export type Evaluation =
   /** The program reads a test from stdin and writes to stdout, which is checked. */
   | { readonly kind: 'output'; readonly checker: Checker }
+  /** The submission is the answers: a file for each test, called as the test is. Nothing of it is run. */
+  | { readonly kind: 'answers'; readonly checker: Checker }
   /**
    * The program talks to an interactor. One that speaks `kattis` has the last word; what one that speaks `testlib` writes
    * to its output file is given to the checker, where there is one.

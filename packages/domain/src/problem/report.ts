@@ -54,7 +54,7 @@ export interface Transcript {
 
 /** Something of the setter's own that does not work. It is no verdict on a submission. */
 export interface JudgingFault {
-  readonly part: 'checker' | 'interactor' | 'driver' | 'stub' | 'static validator';
+  readonly part: 'checker' | 'interactor' | 'driver' | 'stub' | 'static validator' | 'grader';
   /** The program, as the setter calls it. */
   readonly program: string;
   readonly test?: string;

@@ -24,12 +24,21 @@ export interface TestCase {
   readonly points: MaximumPoints;
   /** Earned where the test is not accepted and the checker says nothing else; nothing unless given. May be below 0. */
   readonly rejectPoints?: Rational;
+  /** What becomes of the points that a `kattis` checker gives; where nothing is said they are taken, whatever it decides. */
+  readonly checkerPoints?: CheckerPoints;
   readonly visibility: TestVisibility;
   /** Shown where the policy shows the test. */
   readonly description?: string;
   /** Told to the submitter where this test is the first that failed. */
   readonly hint?: string;
 }
+
+/**
+ * - `ignored`: not even read;
+ * - `if_accepted`: taken from an acceptance; a checker that gives any with a refusal is broken;
+ * - `none`: a checker that gives any is broken.
+ */
+export type CheckerPoints = 'ignored' | 'if_accepted' | 'none';
 
 /** A `sample` stands in the statement and is shown in full; of a `hidden` test the policy decides. */
 export type TestVisibility = 'sample' | 'hidden';
@@ -63,6 +72,8 @@ export interface TestGroup {
   readonly stopAtFirstFailure: boolean;
   /** A subtask keeps its best points across a person's submissions. */
   readonly subtask: boolean;
+  /** Started with these, the problem's grader says verdict and points of the group, in place of `aggregation` and `accepts`. */
+  readonly graderArgs?: readonly string[];
 }
 
 /** Every test below a group, in the order in which they are judged. */

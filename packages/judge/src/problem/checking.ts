@@ -38,7 +38,7 @@ export async function checkOutput(
   const { test } = checked;
   if (checker.protocol === 'kattis') return runKattis(environment, program, checked, problem.passes > 1, signal);
   const end = await runSetter(environment, program, partsOf(checker.protocol, checked), signal);
-  return checker.protocol === 'testlib' ? readTestlib(end, test.points) : readCms(end, test.points);
+  return checker.protocol === 'testlib' ? readTestlib(end, test) : readCms(end, test.points);
 }
 
 const ARGS: Readonly<Record<Exclude<CheckerProtocol, 'kattis'>, readonly string[]>> = {
@@ -77,5 +77,5 @@ async function runKattis(
   const asked = passes ? { ...spec, argv: keepingFeedback(spec.argv) } : spec;
   const tried = await attempt(sandbox, compiled.program.toolchain, asked, signal === undefined ? {} : { signal });
   if (tried.kind === 'lost') return tried;
-  return readKattis(endOf(tried.outcome, limits), test.points, 'checker_refused');
+  return readKattis(endOf(tried.outcome, limits), test, 'checker_refused');
 }

@@ -31,6 +31,8 @@ export function faultOf(
 /** What the program said stands in the fault, which is the setter's alone: it may hold input and answer. */
 export const brokenWords = (part: JudgingFault['part']): string => `could not be judged: the ${part} of the problem is broken`;
 
+type Concluded = Exclude<Decision, { kind: 'lost' }>;
+
 /** What a decision makes of a test that the submission got through. */
 export interface Conclusion extends Pick<TestReport, 'because' | 'messages'> {
   readonly verdict: Verdict;
@@ -39,17 +41,25 @@ export interface Conclusion extends Pick<TestReport, 'because' | 'messages'> {
   readonly difference?: TestReport['difference'];
 }
 
+/** What an acceptance is worth where the test has no maximum, only the checker knows: one that does not say is broken. */
+export function withPoints(test: TestCase, decision: Concluded): Concluded {
+  if (decision.kind !== 'accepted' || decision.points !== undefined || test.points !== 'unbounded') return decision;
+  const problem =
+    'accepted without giving points, though the test has no maximum that could count; write them to score.txt (kattis), or end with quitp (testlib)';
+  return { kind: 'broken', problem };
+}
+
 const REASONS = {
   wrong_output: 'ended with code 0, but its output is not the expected one',
   wrong_presentation: 'ended with code 0, but the layout of its output is not the expected one',
   checker_refused: 'ended with code 0, but the checker refused its output',
-  interactor_refused: 'did not answer as the interactor asked for',
+  interactor_refused: 'did not answer as it was asked to',
 } as const;
 
 export function concluded(
   test: TestCase,
   judgement: Pick<Classification, 'verdict' | 'cause' | 'because'>,
-  decision: Exclude<Decision, { kind: 'lost' }>,
+  decision: Concluded,
   part: JudgingFault['part'] = 'checker',
 ): Conclusion {
   if (decision.kind === 'broken')

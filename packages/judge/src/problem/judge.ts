@@ -2,10 +2,20 @@
  * The story of one submission: prepare the problem's own programs, compile the submission once, judge every test in fresh
  * boxes, score, and leave nothing behind. What comes back is the setter's report; `disclose` makes everybody else's of it.
  */
-import { judgingOrder, type Problem, type SubmissionReport, scoreGroup, type TestReport } from '@cupel/domain';
+import {
+  type Cancellation,
+  type GroupScore,
+  groupsOf,
+  judgingOrder,
+  type Problem,
+  type SubmissionReport,
+  scoreGroup,
+  type TestReport,
+} from '@cupel/domain';
 import { type Compiled, type NotCompiled, releaseCompiled } from '../compile.js';
 import { brokenWords } from './conclusion.js';
 import { DEFAULT_NOISE, type JudgeEnvironment, type JudgeOptions, type Submission } from './environment.js';
+import { gradeTests } from './grading.js';
 import { withNoise } from './noise.js';
 import type { Judging } from './play.js';
 import { type PreparedProblem, prepareProblem, releaseProblem } from './prepare.js';
@@ -64,20 +74,43 @@ async function judgeTests(judging: Judging, submission: Submission): Promise<Sub
     judge: ({ test }, number) => judgeTest(judging, { test, input: test.input }, number),
     ...(options.onTest === undefined ? {} : { onTest: options.onTest }),
   });
-  return { ...unjudged(prepared, submission, { limits, compiled }), ...resultOf(problem, scheduled) };
+  const result = await resultOf(judging.environment, prepared, scheduled, options.signal);
+  return { ...unjudged(prepared, submission, { limits, compiled }), ...result };
 }
 
 type Result = Pick<SubmissionReport, 'status' | 'verdict' | 'because' | 'tests' | 'score' | 'faults'>;
 
 /** What the ends of the tests come to. */
-export function resultOf(problem: Problem, { reports, broken }: Scheduled): Result {
-  const base = { tests: reports, score: scoreGroup(problem.tests, scoresOf(reports)) };
-  if (broken !== undefined) return { ...base, verdict: 'IE', ...brokenOff(broken) };
-  const failure = reports.find(({ verdict }) => verdict !== 'AC');
-  const judged = { ...base, status: 'judged', faults: [] } as const;
-  if (failure !== undefined && base.score.verdict === 'AC')
-    return { ...judged, verdict: 'AC', because: `accepted, though not on every test: ${reason(failure)}` };
-  return { ...judged, verdict: failure?.verdict ?? 'AC', because: reason(failure) };
+export async function resultOf(
+  environment: JudgeEnvironment,
+  prepared: PreparedProblem,
+  { reports, broken }: Scheduled,
+  signal: Cancellation | undefined,
+): Promise<Result> {
+  const { problem } = prepared;
+  const scores = scoresOf(reports);
+  const unfinished = { tests: reports, score: scoreGroup(problem.tests, scores), verdict: 'IE' } as const;
+  if (broken !== undefined) return { ...unfinished, ...brokenOff(broken) };
+  const graded = await gradeTests(environment, prepared, scores, signal);
+  if (graded.kind === 'lost') return { ...unfinished, ...brokenOff(graded) };
+  if (graded.kind === 'fault')
+    return { ...unfinished, status: 'judging_failed', because: brokenWords('grader'), faults: [graded.fault] };
+  const { score } = graded;
+  return { tests: reports, score, status: 'judged', faults: [], ...verdictOf(problem, score, reports) };
+}
+
+function verdictOf(
+  { tests }: Problem,
+  { verdict }: GroupScore,
+  reports: readonly TestReport[],
+): Pick<Result, 'verdict' | 'because'> {
+  const failure = reports.find((report) => report.verdict !== 'AC');
+  if (failure !== undefined && verdict === 'AC')
+    return { verdict, because: `accepted, though not on every test: ${reason(failure)}` };
+  const isGraded = groupsOf(tests).some(({ graderArgs }) => graderArgs !== undefined);
+  if (isGraded && verdict !== undefined && verdict !== 'AC')
+    return { verdict, because: `the grader of the problem says so${failure === undefined ? '' : `; ${reason(failure)}`}` };
+  return { verdict: failure?.verdict ?? 'AC', because: reason(failure) };
 }
 
 const scoresOf = (reports: readonly TestReport[]) => new Map(reports.map((report) => [report.name, report]));

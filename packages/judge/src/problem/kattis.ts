@@ -1,4 +1,12 @@
-import { type Collect, type CollectedFile, decodeText, type InputFile, type MaximumPoints, readAward } from '@cupel/domain';
+import {
+  type Award,
+  type Collect,
+  type CollectedFile,
+  decodeText,
+  type InputFile,
+  readAward,
+  type TestCase,
+} from '@cupel/domain';
 import type { Decision, NextPass } from './decision.js';
 import { type SetterEnd, said } from './setter-program.js';
 
@@ -43,7 +51,7 @@ export const keepingFeedback = (argv: readonly string[]): readonly string[] => [
 export const stateFile = (state: Uint8Array): InputFile => ({ name: STATE, content: { kind: 'bytes', bytes: state } });
 
 /** What a validator that has ended says. */
-export function readKattis(end: SetterEnd, maximum: MaximumPoints, refusal: 'checker_refused' | 'interactor_refused'): Decision {
+export function readKattis(end: SetterEnd, test: TestCase, refusal: 'checker_refused' | 'interactor_refused'): Decision {
   if (end.kind !== 'ended') return end;
   const { files } = end.outcome;
   const messages = {
@@ -54,23 +62,35 @@ export function readKattis(end: SetterEnd, maximum: MaximumPoints, refusal: 'che
     const told = messages.setter === '' ? '' : `; its message: ${messages.setter}`;
     return { kind: 'broken', problem: `ended with exit code ${end.code}; 42 accepts, 43 refuses${told}${said(end.outcome)}` };
   }
-  const score = readScore(files, maximum);
+  const score = readScore(files, test, end.code);
   if (score !== undefined && !score.ok) return { kind: 'broken', problem: `its score ${score.problem}` };
   const points = score === undefined ? {} : { points: score.points };
-  if (end.code === REFUSE) return { kind: 'refused', cause: refusal, ...points, messages };
   const next = nextPass(files);
-  return { kind: 'accepted', ...points, messages, ...(next === undefined ? {} : { next }) };
+  if (end.code === ACCEPT) return { kind: 'accepted', ...points, messages, ...(next === undefined ? {} : { next }) };
+  if (next !== undefined)
+    return { kind: 'broken', problem: 'refused with exit code 43, and asked for another pass all the same' };
+  return { kind: 'refused', cause: refusal, ...points, messages };
 }
 
 /** Where the validator gave points in two ways, nobody knows which it meant. */
-function readScore(files: readonly CollectedFile[], maximum: MaximumPoints) {
+function readScore(
+  files: readonly CollectedFile[],
+  { points: maximum, checkerPoints }: TestCase,
+  code: number,
+): Award | undefined {
+  if (checkerPoints === 'ignored') return undefined;
   const share = textOf(files, 'score_multiplier.txt');
   const points = textOf(files, 'score.txt');
-  if (share !== undefined && points !== undefined)
-    return { ok: false, problem: 'stands in score.txt and in score_multiplier.txt; it may stand in one' } as const;
-  if (share !== undefined) return readAward(share, 'share', maximum);
-  return points === undefined ? undefined : readAward(points, 'points', maximum);
+  if ((share ?? points) === undefined) return undefined;
+  if (checkerPoints === 'none')
+    return no('is given, though nothing here is scored by tests: it stands in a group that is passed or failed');
+  if (checkerPoints === 'if_accepted' && code === REFUSE) return no('is given with a refusal; what is refused has no points');
+  if (share === undefined) return readAward(points ?? '', 'points', maximum);
+  if (points === undefined) return readAward(share, 'share', maximum);
+  return no('stands in score.txt and in score_multiplier.txt; it may stand in one');
 }
+
+const no = (problem: string): Award => ({ ok: false, problem });
 
 function nextPass(files: readonly CollectedFile[]): NextPass | undefined {
   const input = bytesOf(files, `${FEEDBACK}/nextpass.in`);

@@ -83,7 +83,7 @@ function kattisInteractor({ test, input, state }: Pass, passes: boolean): Partne
       collect: [...KATTIS_COLLECT, ...(passes ? PASS_COLLECT : []), FLOOD],
     },
     wrap: (argv, most) => sheltered(42, most, passes ? keepingFeedback(argv) : argv),
-    read: (end) => ({ decision: readKattis(end, test.points, 'interactor_refused') }),
+    read: (end) => ({ decision: readKattis(end, test, 'interactor_refused') }),
   };
 }
 
@@ -96,7 +96,7 @@ function testlibInteractor({ test, input }: Pass, isChecked: boolean): Partner {
     },
     wrap: (argv, most) => sheltered(0, most, argv),
     read: (end) => {
-      const decision = byInteractor(readTestlib(end, test.points));
+      const decision = byInteractor(readTestlib(end, test));
       return decision.kind === 'accepted' && isChecked ? outputOf(end, 'judge/output') : { decision };
     },
   };

@@ -1,4 +1,4 @@
-import { type Checker, checkProblem, type JudgingFault, type Problem } from '@cupel/domain';
+import { type Checker, checkProblem, type JudgingFault, type Problem, type SetterProgram } from '@cupel/domain';
 import { releaseCompiled } from '../compile.js';
 import type { JudgeEnvironment } from './environment.js';
 import { isReady, type ReadyProgram, readyProgram } from './setter-program.js';
@@ -14,6 +14,7 @@ export interface PreparedProblem {
   /** The interactor, or the driver of a problem that asks for a function. */
   readonly partner?: ReadyProgram;
   readonly staticValidator?: ReadyProgram;
+  readonly grader?: ReadyProgram;
   readonly faults: readonly JudgingFault[];
 }
 
@@ -30,9 +31,11 @@ export async function prepareProblem(environment: JudgeEnvironment, problem: Pro
   try {
     const checker = await ready(program && readyProgram(environment, limits, 'checker', program));
     const partner = await ready(readyPartner(environment, problem));
-    const validator = await ready(readyStatic(environment, problem));
-    const programs = { ...asReady('checker', checker), ...asReady('partner', partner), ...asReady('staticValidator', validator) };
-    return { problem, ...programs, faults: faultsOf(made) };
+    const validator = await ready(readyOwn(environment, problem, 'static validator', problem.staticValidator));
+    const grader = await ready(readyOwn(environment, problem, 'grader', problem.grader));
+    const programs = { ...asReady('checker', checker), ...asReady('partner', partner) };
+    const others = { ...asReady('staticValidator', validator), ...asReady('grader', grader) };
+    return { problem, ...programs, ...others, faults: faultsOf(made) };
   } catch (error) {
     for (const one of made) if (one !== undefined && isReady(one)) releaseCompiled(environment.sandbox, one.compiled);
     throw error;
@@ -56,17 +59,19 @@ function readyPartner(
   return undefined;
 }
 
-function readyStatic(
+function readyOwn(
   environment: JudgeEnvironment,
-  { staticValidator, limits }: Problem,
+  { limits }: Problem,
+  part: JudgingFault['part'],
+  program: SetterProgram | undefined,
 ): Promise<ReadyProgram | JudgingFault> | undefined {
-  return staticValidator && readyProgram(environment, limits, 'static validator', staticValidator);
+  return program && readyProgram(environment, limits, part, program);
 }
 
 const checkerProgram = (checker: Checker | undefined) => (checker?.kind === 'program' ? checker.program : undefined);
 
 /** The problem's programs can be run no longer. */
-export function releaseProblem({ sandbox }: JudgeEnvironment, { checker, partner, staticValidator }: PreparedProblem): void {
-  for (const program of [checker, partner, staticValidator])
+export function releaseProblem({ sandbox }: JudgeEnvironment, prepared: PreparedProblem): void {
+  for (const program of [prepared.checker, prepared.partner, prepared.staticValidator, prepared.grader])
     if (program !== undefined) releaseCompiled(sandbox, program.compiled);
 }

@@ -12,7 +12,7 @@ import {
   ZERO,
 } from '@cupel/domain';
 import { checkOutput } from './checking.js';
-import { brokenWords, concluded, faultOf, type TestEnd } from './conclusion.js';
+import { brokenWords, concluded, faultOf, type TestEnd, withPoints } from './conclusion.js';
 import type { JudgeEnvironment, JudgeOptions } from './environment.js';
 import { resultOf } from './judge.js';
 import type { PreparedProblem } from './prepare.js';
@@ -47,11 +47,12 @@ export async function recheck(
   if (hindrance !== undefined) return { kind: 'must_run', because: hindrance };
   const order = judgingOrder(problem.tests).tests;
   const checked = await checkKept(order, { environment, prepared, kept, options });
-  if (checked.broken !== undefined) return rechecked(problem, kept, resultOf(problem, checked));
+  const result = (ends: Scheduled) => resultOf(environment, prepared, ends, options.signal);
+  if (checked.broken !== undefined) return rechecked(problem, kept, await result(checked));
   const known = new Map(checked.reports.map((report) => [report.name, report]));
   const settled = await settledBy(order, known, options.execution ?? problem.execution);
   if ('missing' in settled) return { kind: 'must_run', because: `what ${settled.missing} wrote is not kept, or not whole` };
-  return rechecked(problem, kept, resultOf(problem, settled));
+  return rechecked(problem, kept, await result(settled));
 }
 
 /** Why nothing can be told without running, whatever was kept. */
@@ -116,8 +117,9 @@ async function checkOne(
   if (test.static === true || report.cause === 'interactor_refused') return { kind: 'report', report: base };
   if (!isCheckers(report)) return { kind: 'report', report: { ...base, points: test.rejectPoints ?? ZERO } };
   const { output } = report;
-  const decision = await checkOutput(environment, prepared, { test, input: test.input, output }, options.signal);
-  if (decision.kind === 'lost') return { kind: 'lost', judgement: decision.judgement };
+  const said = await checkOutput(environment, prepared, { test, input: test.input, output }, options.signal);
+  if (said.kind === 'lost') return { kind: 'lost', judgement: said.judgement };
+  const decision = withPoints(test, said);
   const { difference: _, ...rest } = base;
   const { difference, ...conclusion } = concluded(test, endedWell(report), decision);
   const again = { ...rest, ...conclusion, ...(difference === undefined ? {} : { difference }) };
@@ -154,7 +156,7 @@ class NotKept extends Error {}
 
 const NOTHING = { status: 'judging_failed', verdict: 'IE', tests: [] } as const;
 
-type Result = Omit<ReturnType<typeof resultOf>, 'score'> & Partial<Pick<SubmissionReport, 'score'>>;
+type Result = Omit<Awaited<ReturnType<typeof resultOf>>, 'score'> & Partial<Pick<SubmissionReport, 'score'>>;
 
 function rechecked(problem: Problem, { report: { language, limits, compile } }: KeptJudging, result: Result): Recheck {
   const { score = scoreGroup(problem.tests, new Map()), ...told } = result;

@@ -49,7 +49,7 @@ async function askValidator(judging: Judging, test: TestCase, { compiled, limits
     hooksOf(judging),
   );
   if (tried.kind === 'lost') return tried;
-  return readKattis(endOf(tried.outcome, limits), test.points, 'checker_refused');
+  return readKattis(endOf(tried.outcome, limits), test, 'checker_refused');
 }
 
 /** What runs from its sources is named in full, because it is started elsewhere. */

@@ -1,6 +1,6 @@
 import { type TestReport, ZERO } from '@cupel/domain';
 import { checkOutput } from './checking.js';
-import { type Conclusion, concluded, faultOf, type TestEnd } from './conclusion.js';
+import { type Conclusion, concluded, faultOf, type TestEnd, withPoints } from './conclusion.js';
 import { type Decision, NO_MESSAGES } from './decision.js';
 import { KEPT_BYTES } from './environment.js';
 import { playTogether } from './interaction.js';
@@ -74,10 +74,11 @@ function ended(
   number: number,
   played: Steady,
   costs: Costs,
-  decision: Exclude<Decision, { kind: 'lost' }>,
+  given: Exclude<Decision, { kind: 'lost' }>,
 ): TestEnd {
   const { test } = pass;
   const part = prepared.partner?.part ?? 'checker';
+  const decision = withPoints(test, given);
   const report = reportOf(pass, number, played, costs, concluded(test, played.judgement, decision, part));
   if (decision.kind !== 'broken') return { kind: 'report', report };
   return { kind: 'fault', fault: faultOf(prepared, part, test, decision.problem), report };

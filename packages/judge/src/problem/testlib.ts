@@ -1,4 +1,13 @@
-import { type CheckerMessages, decodeText, type MaximumPoints, readAward, ZERO } from '@cupel/domain';
+import {
+  type CheckerMessages,
+  decodeText,
+  isZero,
+  type MaximumPoints,
+  parseRational,
+  readAward,
+  type TestCase,
+  ZERO,
+} from '@cupel/domain';
 import type { Decision } from './decision.js';
 import type { SetterEnd } from './setter-program.js';
 
@@ -18,7 +27,7 @@ const PARTIAL = /^partially correct \((\d{1,3})\)/;
 const PARTIAL_BASES = [0, 16, 50];
 
 /** What a checker that uses testlib.h says: by its exit code, and in `points N` at the start of its message. */
-export function readTestlib(end: SetterEnd, maximum: MaximumPoints): Decision {
+export function readTestlib(end: SetterEnd, { points: maximum, checkerPoints }: TestCase): Decision {
   if (end.kind !== 'ended') return end;
   const text = decodeText(end.outcome.stderr.subarray(0, MESSAGE_BYTES)).text.trim();
   // What testlib writes names tokens of the answer.
@@ -28,7 +37,7 @@ export function readTestlib(end: SetterEnd, maximum: MaximumPoints): Decision {
   if (end.code === 0) return { kind: 'accepted', messages };
   const cause = REFUSALS.get(end.code);
   if (cause !== undefined) return { kind: 'refused', cause, points: ZERO, messages };
-  if (end.code === POINTS) return partly(text, maximum, messages);
+  if (end.code === POINTS) return checkerPoints === 'ignored' ? unscored(text, messages) : partly(text, maximum, messages);
   const problem =
     end.code === FAIL
       ? 'says that the jury is at fault (exit code 3)'
@@ -58,4 +67,11 @@ function partly(text: string, maximum: MaximumPoints, messages: CheckerMessages)
   const { points } = award;
   const full = maximum !== 'unbounded' && points.numerator === maximum.numerator && points.denominator === maximum.denominator;
   return full ? { kind: 'accepted', points, messages } : { kind: 'refused', cause: 'checker_refused', points, messages };
+}
+
+/** Where points do not count, an output that has any is accepted. */
+function unscored(text: string, messages: CheckerMessages): Decision {
+  const points = parseRational(SCORE.exec(text)?.[1] ?? '');
+  if (points === undefined) return { kind: 'broken', problem: 'ended with exit code 7, but gave no "points N" on stderr' };
+  return isZero(points) ? { kind: 'refused', cause: 'checker_refused', messages } : { kind: 'accepted', messages };
 }

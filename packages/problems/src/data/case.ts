@@ -52,7 +52,8 @@ export interface GroupScoring {
   readonly acceptScore: string;
   readonly rejectScore: string;
   readonly range?: readonly [string, string];
-  readonly customGrader: boolean;
+  /** `grading: custom`: what the package's own grader is started with. */
+  readonly graderArgs?: readonly string[];
   readonly staticValidation?: { readonly score: string | 'pass-fail'; readonly args: readonly string[] };
 }
 

@@ -52,6 +52,8 @@ function checkPoints(secret: PackageGroup, issues: Issues): void {
   const { maxScore, aggregation } = secret.scoring;
   if (aggregation === 'pass-fail' && maxScore === 'unbounded') issues.error(fileOf(secret), 'pass-fail needs a max_score');
   for (const group of secret.groups) {
+    if (aggregation === 'pass-fail' && group.scoring.aggregation !== 'pass-fail')
+      issues.error(fileOf(group), `is ${group.scoring.aggregation}, but secret is pass-fail: then its groups are, too`);
     if (group.scoring.maxScore !== 'unbounded') continue;
     if (maxScore !== 'unbounded') issues.error(fileOf(group), `needs a max_score, as secret has one (${maxScore})`);
     else if (group.scoring.aggregation === 'pass-fail') issues.error(fileOf(group), 'pass-fail needs a max_score');

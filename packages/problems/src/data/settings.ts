@@ -91,7 +91,6 @@ const DEFAULTS: Omit<GroupScoring, 'aggregation'> = {
   ignoreSample: false,
   acceptScore: '1',
   rejectScore: '0',
-  customGrader: false,
 };
 
 /** What a testdata.yaml says; a group without one has that of the nearest group above. */
@@ -113,14 +112,16 @@ export function legacySettings(map: YamlMap, scoring: boolean): LegacySettings {
     if (!scoring && map.has(key)) map.error(key, `${key} is for scoring problems`);
   }
   const range = legacyRange(map);
+  const isCustom = map.choice('grading', ['default', 'custom']) === 'custom';
   return {
     scoring: {
       ...DEFAULTS,
-      ...graderFlags(map),
+      aggregation: 'sum',
+      ...(isCustom ? {} : graderFlags(map)),
       onReject: map.choice('on_reject', ['break', 'continue']) ?? 'break',
       acceptScore: map.decimal('accept_score') ?? '1',
       rejectScore: map.decimal('reject_score') ?? '0',
-      customGrader: map.choice('grading', ['default', 'custom']) === 'custom',
+      ...(isCustom ? { graderArgs: splitFlags(map.string('grader_flags') ?? '') } : {}),
       ...(range === undefined ? {} : { range }),
     },
     inputValidatorArgs: flags(map, 'input_validator_flags'),

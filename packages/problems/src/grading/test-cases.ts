@@ -1,4 +1,5 @@
 import {
+  COMPARISON_NAMES,
   type Comparison,
   ONE,
   type Problem,
@@ -27,16 +28,6 @@ export interface TestFile {
   readonly problem: Problem;
 }
 
-const COMPARISONS = [
-  'stripped',
-  'exact',
-  'trailing_space',
-  'tokens',
-  'case_insensitive',
-  'unordered_lines',
-  'unordered_tokens',
-  'numbers',
-] as const;
 const SECOND = 1_000_000;
 const MIB = 1024 * 1024;
 
@@ -52,13 +43,28 @@ export function readTestFile(text: string, file: string): TestFile {
     issues.error(file, 'holds no test: it should be a list of input and expected_output', 1);
   const limits = map?.map('limits');
   limits?.refuseOthers(['time', 'memory']);
-  const comparison: Comparison = { kind: map?.choice('checker', COMPARISONS) ?? 'stripped' };
+  const comparison = map === undefined ? STRIPPED : comparisonOf(map);
   const cpuTime = Math.round((limits?.number('time', 0.01, 600) ?? 5) * SECOND);
   const memory = Math.round((limits?.number('memory', 4, 16_384) ?? 256) * MIB);
   const found = issues.all.map((issue) =>
     isList && issue.line !== undefined ? { ...issue, line: Math.max(1, issue.line - 1) } : issue,
   );
   return { tests, issues: found, problem: problemOf(tests, comparison, cpuTime, memory) };
+}
+
+const STRIPPED: Comparison = { kind: 'stripped' };
+
+/** As in requests: a name, or `{kind: floats, absolute: 1e-6, relative: 1e-6}`. */
+function comparisonOf(map: YamlMap): Comparison {
+  const given = map.isMap('checker') ? map.map('checker') : undefined;
+  given?.refuseOthers(['kind', 'absolute', 'relative']);
+  const kind = given?.choice('kind', ['floats']) ?? (given === undefined ? map.choice('checker', COMPARISON_NAMES) : 'floats');
+  if (kind !== 'floats') return kind === undefined ? STRIPPED : { kind };
+  const [absolute, relative] = (['absolute', 'relative'] as const).map((name) => {
+    const value = given?.decimal(name);
+    return value === undefined ? undefined : parseRational(value);
+  });
+  return { kind, tolerance: { ...(absolute && { absolute }), ...(relative && { relative }) } };
 }
 
 function testOf(map: YamlMap, index: number): GradedTest {

@@ -1,8 +1,9 @@
-import { ONE, type TestGroup } from '@cupel/domain';
+import { type MaximumPoints, ONE, type TestCase, type TestGroup } from '@cupel/domain';
 import type { GroupScoring, PackageGroup } from '../data/case.js';
 import type { PackageData } from '../data/read.js';
+import type { Metadata } from '../metadata/metadata.js';
 import type { GroupContext, GroupOptions } from './context.js';
-import { legacyPoints, modernPoints, PASS_FAIL } from './points.js';
+import { bestOf, legacyPoints, modernPoints, PASS_FAIL } from './points.js';
 import { testCasesOf } from './test-cases.js';
 
 /** The tests of a package as the judge takes them. */
@@ -17,13 +18,18 @@ export function rootGroup(data: PackageData, options: GroupOptions): TestGroup {
     tests: [],
     groups,
     aggregation: metadata.scoring ? 'sum' : 'pass_fail',
-    points: !metadata.scoring ? ONE : (single?.points ?? 'unbounded'),
+    points: rootPoints(data.root, metadata, single?.points),
     requires: [],
     counts: true,
     stopAtFirstFailure: metadata.format === 'legacy' && data.root.onReject === 'break',
     subtask: false,
     ...acceptanceOf(data.root),
   };
+}
+
+function rootPoints(root: GroupScoring, { scoring }: Metadata, single: MaximumPoints | undefined): MaximumPoints {
+  if (!scoring) return ONE;
+  return root.graderArgs === undefined ? (single ?? 'unbounded') : bestOf(root);
 }
 
 function groupOf(group: PackageGroup, context: GroupContext, root: GroupScoring): TestGroup {
@@ -38,7 +44,7 @@ function groupOf(group: PackageGroup, context: GroupContext, root: GroupScoring)
       : modernPoints(group, context);
   return {
     name: group.name,
-    tests: testCasesOf({ group, points: each, isSample }, context),
+    tests: testCasesOf({ group, points: each, isSample, ...checkerPoints(group, isSample, context) }, context),
     groups,
     aggregation,
     points,
@@ -52,8 +58,21 @@ function groupOf(group: PackageGroup, context: GroupContext, root: GroupScoring)
   };
 }
 
+/** Where the format lets an output validator give points, and where it calls that a mistake. */
+function checkerPoints(
+  { scoring }: PackageGroup,
+  isSample: boolean,
+  { metadata, ownPoints }: GroupContext,
+): Pick<TestCase, 'checkerPoints'> {
+  if (!metadata.scoring) return { checkerPoints: 'none' };
+  if (metadata.format === 'legacy') return ownPoints ? {} : { checkerPoints: 'none' };
+  if (isSample) return { checkerPoints: 'ignored' };
+  return { checkerPoints: scoring.aggregation === 'pass-fail' ? 'none' : 'if_accepted' };
+}
+
 /** What the graders of legacy packages bear. */
-function acceptanceOf({ verdictMode, acceptIfAny }: GroupScoring): Pick<TestGroup, 'accepts'> {
+function acceptanceOf({ verdictMode, acceptIfAny, graderArgs }: GroupScoring): Pick<TestGroup, 'accepts' | 'graderArgs'> {
+  if (graderArgs !== undefined) return { graderArgs };
   if (verdictMode === 'always_accept') return { accepts: 'always' };
   return acceptIfAny ? { accepts: 'any' } : {};
 }

@@ -50,10 +50,9 @@ export function modernPoints({ name, file, tests, groups, scoring }: PackageGrou
  */
 export function legacyPoints(group: PackageGroup, below: readonly TestGroup[], { issues, ownPoints }: GroupOptions): Points {
   const { scoring, tests, name } = group;
-  if (scoring.customGrader)
-    issues.error(`data/${name}`, 'has a grader of its own; Cupel adds up by sum, min, max, avg and pass-fail');
   const accepted = exact(scoring.acceptScore);
   const each: MaximumPoints = ownPoints ? 'unbounded' : accepted;
+  if (scoring.graderArgs !== undefined) return { aggregation: 'sum', points: bestOf(scoring), each };
   const wanted = scoring.aggregation === 'pass-fail' ? 'pass_fail' : scoring.aggregation;
   const points = total(wanted, [...tests.map(() => each), ...below.filter(({ counts }) => counts).map((one) => one.points)]);
   checkRange(name, scoring, points, issues);
@@ -62,6 +61,9 @@ export function legacyPoints(group: PackageGroup, below: readonly TestGroup[], {
   if (lenient || points === 'unbounded') return { aggregation: wanted, points, each };
   return { aggregation: 'pass_fail', points, each: ZERO };
 }
+
+/** What a grader gives is bounded by the range that the package names. */
+export const bestOf = ({ range }: GroupScoring): MaximumPoints => parseRational(range?.[1] ?? '') ?? 'unbounded';
 
 /** The points are what the tests give; a range that says otherwise is a slip in the one or the other. */
 function checkRange(name: string, { range }: GroupScoring, points: MaximumPoints, issues: Issues): void {

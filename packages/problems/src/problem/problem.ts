@@ -18,6 +18,7 @@ export interface ProblemParts {
   readonly data: PackageData;
   readonly validator: PackageProgram | undefined;
   readonly staticValidator: PackageProgram | undefined;
+  readonly grader: PackageProgram | undefined;
   readonly languages: readonly string[] | undefined;
   readonly included: Readonly<Record<string, readonly SetterFile[]>>;
 }
@@ -26,13 +27,12 @@ export interface ProblemParts {
 export function toProblem(parts: ProblemParts, issues: Issues): Problem | undefined {
   const { metadata, extension, data, validator, languages } = parts;
   if (metadata.submitAnswer) issues.error(PROBLEM_FILE, 'submit-answer problems cannot be judged here: Cupel runs programs');
-  if (metadata.objective === 'min')
-    issues.error(PROBLEM_FILE, 'grading.objective min cannot be judged here: points are to be had, not saved');
   const evaluation = evaluationOf(metadata, validator, extension, data.tests, issues);
   const ownPoints = metadata.scoring && validator !== undefined && metadata.validatorScores !== false;
   const byFlags = evaluation?.checker?.kind === 'comparison' && extension.comparison === undefined;
   const tests = rootGroup(data, { metadata, ownPoints, byFlags, issues });
   const staticValidator = parts.staticValidator && setterProgram(parts.staticValidator, issues);
+  const grader = parts.grader && setterProgram(parts.grader, issues);
   const limits = problemLimits(metadata, extension, issues);
   if (evaluation === undefined) return undefined;
   return {
@@ -45,6 +45,8 @@ export function toProblem(parts: ProblemParts, issues: Issues): Problem | undefi
     included: parts.included,
     ...(languages === undefined ? {} : { languages }),
     ...(staticValidator === undefined ? {} : { staticValidator }),
+    ...(grader === undefined ? {} : { grader }),
+    ...(metadata.objective === 'min' ? { objective: 'min' } : {}),
     tests,
     execution: extension.execution ?? (metadata.scoring ? 'subtask_aware' : 'stop_at_first_failure'),
     disclosure: extension.disclosure,

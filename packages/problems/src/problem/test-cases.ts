@@ -4,20 +4,20 @@ import { ownComparison } from './checker.js';
 import type { GroupContext } from './context.js';
 import { exact } from './points.js';
 
-export interface TestPlace {
+export interface TestPlace extends Pick<TestCase, 'checkerPoints'> {
   readonly group: PackageGroup;
   readonly points: MaximumPoints;
   readonly isSample: boolean;
 }
 
 /** The tests that stand directly in a group. */
-export function testCasesOf({ group, points, isSample }: TestPlace, context: GroupContext): readonly TestCase[] {
+export function testCasesOf({ group, points, isSample, ...settled }: TestPlace, context: GroupContext): readonly TestCase[] {
   const cases = group.tests.flatMap((name) => {
     const test = context.tests.get(name);
     if (test === undefined) return [];
-    return [{ ...testCase(test, points, isSample), ...comparisonOf(test, context), ...rejected(group) }];
+    return [{ ...testCase(test, points, isSample), ...settled, ...comparisonOf(test, context), ...rejected(group) }];
   });
-  return [...staticTest(group, isSample), ...cases];
+  return [...staticTest(group, isSample).map((test) => ({ ...test, ...settled })), ...cases];
 }
 
 function testCase(test: PackageTest, points: MaximumPoints, isSample: boolean): TestCase {

@@ -1,6 +1,6 @@
-import { compareRationals, parseRational, type Rational } from '@cupel/domain';
+import { compareRationals, type PackageVerdict, parseRational, type Rational } from '@cupel/domain';
 import { matchesGlob } from './glob.js';
-import type { ExampleSubmission, Expectation, PackageVerdict } from './submission.js';
+import type { ExampleSubmission, Expectation } from './submission.js';
 
 /** What is known of one test of one submission. */
 export interface ObservedTest {

@@ -1,4 +1,5 @@
-import { type Expectation, PACKAGE_VERDICTS } from './submission.js';
+import { PACKAGE_VERDICTS } from '@cupel/domain';
+import type { Expectation } from './submission.js';
 
 type FolderPromise = Omit<Expectation, 'from'>;
 

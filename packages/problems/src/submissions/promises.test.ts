@@ -1,11 +1,11 @@
-import { ONE, rational, ZERO } from '@cupel/domain';
+import { ONE, type PackageVerdict, rational, ZERO } from '@cupel/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { splitFlags } from '../data/flags.js';
 import { brokenPromises, type Observed } from './expect.js';
 import { MODERN_FOLDERS } from './folders.js';
 import { expandBraces, matchesGlob } from './glob.js';
-import type { ExampleSubmission, Expectation, PackageVerdict } from './submission.js';
+import type { ExampleSubmission, Expectation } from './submission.js';
 import { proposeTimeLimit } from './time-limit.js';
 
 const example = (path: string, ...expectations: readonly Expectation[]): ExampleSubmission => ({

@@ -1,3 +1,4 @@
+import { PACKAGE_VERDICTS, type PackageVerdict } from '@cupel/domain';
 import type { Metadata } from '../metadata/metadata.js';
 import { readPeople } from '../metadata/people.js';
 import { type ProgramContext, readProgram } from '../programs/read.js';
@@ -5,7 +6,7 @@ import { readYaml } from '../yaml/document.js';
 import type { YamlMap } from '../yaml/map.js';
 import { LEGACY_FOLDERS, MODERN_FOLDERS } from './folders.js';
 import { expandBraces, matchesGlob } from './glob.js';
-import { type ExampleSubmission, type Expectation, PACKAGE_VERDICTS, type PackageVerdict } from './submission.js';
+import type { ExampleSubmission, Expectation } from './submission.js';
 
 const FILE = 'submissions/submissions.yaml';
 const OWN_KEYS = ['language', 'entrypoint', 'authors', 'model_solution'];

@@ -1,8 +1,5 @@
+import type { PackageVerdict } from '@cupel/domain';
 import type { PackageProgram } from '../programs/program.js';
-
-/** The verdicts that a package speaks of. */
-export const PACKAGE_VERDICTS = ['AC', 'WA', 'TLE', 'RTE'] as const;
-export type PackageVerdict = (typeof PACKAGE_VERDICTS)[number];
 
 export interface ExampleSubmission {
   /** Below submissions/. */

@@ -2,11 +2,11 @@ import {
   type GroupScore,
   groupsOf,
   type Problem,
+  packageVerdict,
   type Rational,
   type SubmissionReport,
   type TestReport,
   testsOf,
-  type Verdict,
 } from '@cupel/domain';
 import {
   type JudgeEnvironment,
@@ -19,29 +19,11 @@ import {
 import {
   brokenPromises,
   type ExampleSubmission,
-  type PackageVerdict,
   type ProblemPackage,
   type TimedSubmission,
 } from '@cupel/problems';
 import { oneLine, pointsText } from '../report-lines.js';
 import type { CheckedSubmission } from './verification.js';
-
-/** A package knows four verdicts. */
-const VERDICTS: Readonly<Record<Verdict, PackageVerdict | undefined>> = {
-  AC: 'AC',
-  WA: 'WA',
-  PE: 'WA',
-  TLE: 'TLE',
-  MLE: 'RTE',
-  OLE: 'RTE',
-  PLE: 'RTE',
-  FSE: 'RTE',
-  RE: 'RTE',
-  SIG: 'RTE',
-  SV: 'RTE',
-  CE: undefined,
-  IE: undefined,
-};
 
 export interface CheckedSubmissions {
   readonly checked: readonly CheckedSubmission[];
@@ -121,7 +103,7 @@ function slowness({ cause, time, wallTime }: TestReport): number {
 function compared(example: ExampleSubmission, language: string, report: SubmissionReport, problem: Problem): CheckedSubmission {
   const scoring = problem.type === 'scoring';
   const unjudged = report.status === 'judged' ? [] : [`${report.because}${compilerSaid(report)}${faultsOf(report)}`];
-  const maximum = report.score.maximum;
+  const maximum = problem.objective === 'min' ? 'unbounded' : report.score.maximum;
   const observed = {
     tests: observedTests(report, problem),
     points: pointsOf(report.score),
@@ -145,7 +127,7 @@ function observedTests(report: SubmissionReport, problem: Problem) {
       const test = ran.get(name);
       return {
         name,
-        verdict: test === undefined ? undefined : VERDICTS[test.verdict],
+        verdict: test === undefined ? undefined : packageVerdict(test.verdict),
         judgeMessage: test?.messages.setter ?? '',
       };
     }),

@@ -1,3 +1,4 @@
+import { COMPARISON_NAMES } from '@cupel/domain';
 import { z } from 'zod';
 import { name, text, VerdictSchema } from '../../platform/http/schemas.js';
 import { SubmissionRequestSchema } from '../../platform/intake/schema.js';
@@ -22,17 +23,7 @@ const tolerance = z.union([z.number().min(0).max(1e9), z.string().max(60)]).tran
 
 const CheckerSchema = z
   .union([
-    z.enum([
-      'stripped',
-      'exact',
-      'trailing_space',
-      'tokens',
-      'case_insensitive',
-      'floats',
-      'unordered_lines',
-      'unordered_tokens',
-      'numbers',
-    ]),
+    z.enum(COMPARISON_NAMES),
     z.strictObject({ kind: z.literal('floats'), absolute: tolerance.optional(), relative: tolerance.optional() }),
   ])
   .meta({ id: 'Checker', description: 'how outputs are compared; `stripped` unless given. See docs/judging.md.' });

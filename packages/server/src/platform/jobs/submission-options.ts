@@ -1,4 +1,4 @@
-import { type Comparison, parseRational, type Tolerance } from '@cupel/domain';
+import { COMPARISON_NAMES, type Comparison, parseRational, type Tolerance } from '@cupel/domain';
 import { z } from 'zod';
 
 /** `submission_inputs.options` of the kind `execution`: what a worker must know beside sources, limits and arguments. */
@@ -41,17 +41,6 @@ export const GradeTestsSchema = z.array(
     .readonly(),
 );
 
-const KINDS = [
-  'stripped',
-  'exact',
-  'trailing_space',
-  'tokens',
-  'case_insensitive',
-  'unordered_lines',
-  'unordered_tokens',
-  'numbers',
-] as const;
-
 /** As text, so that 0.1 is a tenth and no float near it. */
 const amount = z
   .string()
@@ -60,7 +49,7 @@ const amount = z
 
 /** How outputs are compared, in the words in which a job keeps it. */
 export const StoredCheckerSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(KINDS) }),
+  z.object({ kind: z.enum(COMPARISON_NAMES).exclude(['floats']) }),
   z.object({ kind: z.literal('floats'), absolute: amount.optional(), relative: amount.optional() }),
 ]);
 export type StoredChecker = z.output<typeof StoredCheckerSchema>;
