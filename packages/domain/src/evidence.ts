@@ -123,6 +123,11 @@ export interface Evidence {
     readonly prebuilt: boolean;
     readonly warm?: boolean;
   };
+  /**
+   * Microseconds without input and output after which whoever ran a program for a person at a keyboard took it back. Absent
+   * where that was not so; nobody else may set it.
+   */
+  readonly idle?: number;
   /** Versions of what ran, by name: `{ python: '3.11.2' }`. Filled by whoever chose the language. */
   readonly versions?: Readonly<Record<string, string>>;
 }

@@ -38,6 +38,8 @@ export interface RunRequest {
   readonly env?: Readonly<Record<string, string>>;
   /** Those of the language unless given; `parseLimits` makes them from what a caller wrote. */
   readonly limits?: Limits;
+  /** Microseconds after which a run is stopped in which nothing is typed and nothing written; unlimited unless given. */
+  readonly idleTime?: number;
   readonly collect?: readonly Collect[];
   /** Files that stand in the box besides the program's own. */
   readonly beside?: readonly InputFile[];

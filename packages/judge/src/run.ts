@@ -5,11 +5,14 @@ import {
   type Limits,
   type RunHooks,
   type RunOutcome,
+  type RunSpec,
   type Sandbox,
+  type Toolchain,
 } from '@cupel/domain';
-import { attempt } from './attempt.js';
+import { type Attempt, attempt } from './attempt.js';
 import type { Compiled, NotCompiled } from './compile.js';
 import { withExpectedOutput } from './expected.js';
+import { IdleWatch } from './idle.js';
 import { type ExecuteHooks, RETURNED_BYTES, type RunRequest } from './request.js';
 import type { ExecuteResult } from './result.js';
 import { programSpec } from './spec.js';
@@ -40,7 +43,7 @@ export async function runCompiled(
   const streams = { stdin, stderr, ...(terminal === undefined ? {} : { terminal }) };
   const spec = programSpec(compiled, mode, limits, { args, collect, files, env, ...streams });
   hooks.onStage?.('running');
-  const tried = await attempt(sandbox, toolchain, spec, runHooks(request, hooks));
+  const tried = await attemptWatched(sandbox, toolchain, spec, runHooks(request, hooks), request.idleTime);
   if (tried.kind === 'lost') return { ...nothingRan(compiled, limits), judgement: tried.judgement };
   const { outcome } = tried;
   return {
@@ -50,6 +53,24 @@ export async function runCompiled(
     evidence: outcome.evidence,
     files: outcome.files,
   };
+}
+
+/** As `attempt`; where an idle time is given, a run in which nothing moves for so long is taken back. */
+async function attemptWatched(
+  sandbox: Sandbox,
+  toolchain: Toolchain,
+  spec: RunSpec,
+  hooks: RunHooks,
+  idleTime: number | undefined,
+): Promise<Attempt> {
+  if (idleTime === undefined) return attempt(sandbox, toolchain, spec, hooks);
+  const watch = new IdleWatch(idleTime, hooks);
+  try {
+    const tried = await attempt(sandbox, toolchain, { ...spec, stdin: watch.watched(spec.stdin) }, watch.hooks);
+    return tried.kind === 'lost' ? tried : { kind: 'outcome', outcome: watch.settle(tried.outcome) };
+  } finally {
+    watch.close();
+  }
 }
 
 /** The result where the compiler had the last word. */

@@ -55,11 +55,13 @@ const readWhole = object<Evidence>(
     }),
     isolation: object<Isolation>({ mode: oneOf('strict', 'permissive'), walls: readWalls, missing: readWalls }),
     timing: object<Evidence['timing']>({ box: whole, start: whole, end: whole, prebuilt: flag, warm: flag }, 'warm'),
+    idle: positiveWhole,
     versions: mapOf(text),
   },
   'exit',
   'fault',
   'seccomp',
+  'idle',
   'versions',
 );
 

@@ -60,6 +60,7 @@ const evidence: fc.Arbitrary<Evidence> = fc.record(
       missing: fc.subarray([...WALLS]),
     }),
     timing: fc.record({ box: fc.nat(), start: fc.nat(), end: fc.nat(), prebuilt: fc.boolean() }),
+    idle: fc.nat(),
   },
   {
     requiredKeys: [
@@ -195,8 +196,9 @@ test('every verdict has its words', () => {
 test('a cancelled run has its own outcome and is not worth another try; our other faults are', () => {
   const [record] = fc.sample(evidence, { numRuns: 1, seed: 3 });
   if (record === undefined) throw new Error('no sample');
+  const { idle: _idle, ...moved } = record;
   const whole = {
-    ...record,
+    ...moved,
     cpu: { total: 0, user: 0, system: 0 },
     memory: { ...record.memory, oomKills: 0 },
     pids: { limit: 1, refused: 0 },
@@ -204,6 +206,10 @@ test('a cancelled run has its own outcome and is not worth another try; our othe
   const cancelled = classify({ ...whole, firstCause: 'cancelled' }, DEFAULT_LIMITS);
   expect(cancelled.outcome).toBe('cancelled');
   expect(isWorthRetrying(cancelled)).toBe(false);
+  expect(classify({ ...whole, firstCause: 'cancelled', idle: 2_000_000 }, DEFAULT_LIMITS)).toMatchObject({
+    verdict: 'TLE',
+    because: 'stopped after 2 s in which nothing was typed and nothing was written',
+  });
   const { exit: _, ...unended } = whole;
   expect(isWorthRetrying(classify({ ...unended, firstCause: 'ended' }, DEFAULT_LIMITS))).toBe(true);
 });

@@ -19,6 +19,7 @@ export const COMPILE_ROWS = {
   mle_kernel_oom: { cause: 'ce_compiler_memory', verdict: 'CE' },
   mle_limit_breach: { cause: 'ce_compiler_memory', verdict: 'CE' },
   tle_wall_judge: { cause: 'ce_compiler_time', verdict: 'CE' },
+  tle_idle: { cause: 'ce_compiler_time', verdict: 'CE' },
   tle_cpu_judge: { cause: 'ce_compiler_time', verdict: 'CE' },
   tle_cpu_kernel: { cause: 'ce_compiler_time', verdict: 'CE' },
   ole_output_limit: { cause: 'ce_compiler_output', verdict: 'CE' },

@@ -12,6 +12,7 @@ export interface Facts {
   readonly exit: Exit | null;
   readonly fault: Fault | null;
   readonly seccomp: { readonly syscall: number; readonly architecture: string } | null;
+  readonly idle: number | null;
   readonly wall: number;
   readonly 'cpu.total': number;
   readonly 'memory.limit': number;
@@ -36,6 +37,7 @@ export function factsOf(evidence: Evidence, limits: Limits): Facts {
     exit: evidence.exit ?? null,
     fault: evidence.fault ?? null,
     seccomp: evidence.seccomp ?? null,
+    idle: evidence.idle ?? null,
     wall: evidence.wall,
     'cpu.total': evidence.cpu.total,
     'memory.limit': evidence.memory.limit,

@@ -4,7 +4,7 @@ import type { Facts } from './facts.js';
 import { type Rule, rule } from './rule.js';
 
 /** Raised whenever a row is added, removed, moved or changed in what it matches. */
-export const RULES_VERSION = 1;
+export const RULES_VERSION = 2;
 
 type Ended = Pick<Facts, 'firstCause' | 'exit'>;
 
@@ -66,6 +66,14 @@ export const RULES = [
     reads: ['firstCause', 'fault'],
     when: ({ firstCause }) => firstCause === 'fault',
     because: (facts) => `could not be run, the box failed at stage ${facts.fault?.stage}: ${faultWords(facts)}`,
+  }),
+  rule({
+    cause: 'tle_idle',
+    verdict: 'TLE',
+    means: 'The program waited for a person who typed nothing for too long.',
+    reads: ['firstCause', 'idle'],
+    when: ({ firstCause, idle }) => firstCause === 'cancelled' && idle !== null,
+    because: ({ idle }) => `stopped after ${seconds(idle ?? 0)} in which nothing was typed and nothing was written`,
   }),
   rule({
     cause: 'cancelled',
