@@ -1,15 +1,20 @@
 export * from './abuse/abuse.js';
-export * from './accounts/embed.js';
 export {
-  acceptInvitation,
-  createInvitation,
+  ACCOUNT_CHANGES,
+  type AccountChange,
+  type AccountChangeKind,
+  listAccountChanges,
+} from './accounts/changes.js';
+export * from './accounts/embed.js';
+export * from './accounts/invitations.js';
+export * from './accounts/manage.js';
+export * from './accounts/passwords.js';
+export {
   createPerson,
   findPersonByLogin,
   findPersonBySubject,
-  getInvitation,
   getPerson,
   hasAdmin,
-  listPeople,
   type NewPerson,
   type Person,
 } from './accounts/people.js';

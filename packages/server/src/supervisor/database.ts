@@ -54,7 +54,7 @@ export async function inviteFirstAdmin(connectionString: string): Promise<string
   try {
     if (await hasAdmin(database)) return undefined;
     const { tenantId } = await firstPrincipal(database);
-    return `/join/${await createInvitation(database, tenantId, 'admin', FIRST_LINK_LASTS)}`;
+    return `/join/${await createInvitation(database, { tenantId, role: 'admin', lasts: FIRST_LINK_LASTS })}`;
   } finally {
     await database.close();
   }

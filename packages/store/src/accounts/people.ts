@@ -1,9 +1,8 @@
 import { CupelError } from '@cupel/domain';
-import type { Connection, Database, Statement } from '../database.js';
+import type { Connection, Statement } from '../database.js';
 import { brokenConstraint } from '../failures.js';
 import { isId, newId } from '../ids.js';
 import { storableText } from '../json.js';
-import { hashToken, newToken } from '../keys/token.js';
 import type { Role } from '../schema.js';
 
 /** Somebody who can sign in. */
@@ -14,6 +13,8 @@ export interface Person {
   /** As others see it. */
   readonly name: string;
   readonly role: Role;
+  /** False where another provider vouches. */
+  readonly hasPassword: boolean;
   readonly createdAt: Date;
   readonly disabledAt: Date | null;
 }
@@ -30,7 +31,7 @@ export interface NewPerson {
 }
 
 export const PERSON_COLUMNS = `people.principal_id AS "principalId", people.tenant_id AS "tenantId", people.login, principals.name,
-  people.role, people.created_at AS "createdAt", people.disabled_at AS "disabledAt"`;
+  people.role, people.password IS NOT NULL AS "hasPassword", people.created_at AS "createdAt", people.disabled_at AS "disabledAt"`;
 
 const MAKE_PRINCIPAL: Statement = {
   text: "INSERT INTO principals (id, tenant_id, kind, name, external_id) VALUES ($1, $2, 'person', $3, NULL)",
@@ -98,61 +99,8 @@ export async function findPersonBySubject(connection: Connection, issuer: string
   return (await connection.query<Person>(FIND_SUBJECT, [issuer, storableText(subject)]))[0];
 }
 
-const LIST: Statement = {
-  text: `SELECT ${PERSON_COLUMNS} FROM people JOIN principals ON principals.id = people.principal_id
-WHERE people.tenant_id = $1 ORDER BY people.login LIMIT 1000`,
-};
-
-export async function listPeople(connection: Connection, tenantId: string): Promise<Person[]> {
-  return connection.query<Person>(LIST, [tenantId]);
-}
-
 const ANY_ADMIN: Statement = { text: "SELECT FROM people WHERE role = 'admin' AND disabled_at IS NULL LIMIT 1" };
 
 export async function hasAdmin(connection: Connection): Promise<boolean> {
   return (await connection.query(ANY_ADMIN)).length > 0;
-}
-
-const INVITE: Statement = {
-  text: `INSERT INTO invitations (token_hash, tenant_id, role, expires_at) VALUES ($1, $2, $3, now() + make_interval(secs => $4))`,
-};
-
-/** The token is returned here and never again. `lasts` is in seconds. */
-export async function createInvitation(connection: Connection, tenantId: string, role: Role, lasts: number): Promise<string> {
-  const { token, hash } = newToken();
-  await connection.query(INVITE, [hash, tenantId, role, lasts]);
-  return token;
-}
-
-interface Invitation {
-  readonly tenantId: string;
-  readonly role: Role;
-}
-
-const LOOK: Statement = {
-  text: 'SELECT tenant_id AS "tenantId", role FROM invitations WHERE token_hash = $1 AND expires_at > now()',
-};
-
-/** Throws `invitation_gone`. */
-export async function getInvitation(connection: Connection, token: string): Promise<Invitation> {
-  const [invitation] = await connection.query<Invitation>(LOOK, [hashToken(token)]);
-  if (invitation === undefined) throw new CupelError('invitation_gone', {});
-  return invitation;
-}
-
-const TAKE: Statement = {
-  text: 'DELETE FROM invitations WHERE token_hash = $1 AND expires_at > now() RETURNING tenant_id AS "tenantId", role',
-};
-
-/** Makes the account that a link is for; of two who use it at once, one gets it. Throws `invitation_gone`, `login_taken`. */
-export async function acceptInvitation(
-  database: Database,
-  token: string,
-  person: Omit<NewPerson, 'tenantId' | 'role'>,
-): Promise<Person> {
-  return database.transaction(async (connection) => {
-    const [invitation] = await connection.query<Invitation>(TAKE, [hashToken(token)]);
-    if (invitation === undefined) throw new CupelError('invitation_gone', {});
-    return createPerson(connection, { ...person, ...invitation });
-  });
 }

@@ -3,7 +3,7 @@ import type { Connection, Statement } from '../database.js';
 import { isId, newId } from '../ids.js';
 import { storableText } from '../json.js';
 import { type Page, type PageOptions, pageOf, pageSize } from '../paging.js';
-import type { PrincipalKind, Scope } from '../schema.js';
+import type { PrincipalKind, Role, Scope } from '../schema.js';
 import { hashToken, newToken } from './token.js';
 
 export interface ApiKey {
@@ -11,6 +11,8 @@ export interface ApiKey {
   readonly tenantId: string;
   readonly principalId: string;
   readonly principalKind: PrincipalKind;
+  /** Of a key that belongs to somebody with an account: it may do no more than he may. */
+  readonly personRole: Role | null;
   readonly name: string;
   readonly prefix: string;
   readonly scopes: readonly Scope[];
@@ -35,7 +37,8 @@ export interface NewApiKey {
 }
 
 const COLUMNS = `api_keys.id, api_keys.tenant_id AS "tenantId", principal_id AS "principalId",
-  (SELECT kind FROM principals WHERE principals.id = principal_id) AS "principalKind", name, prefix, scopes,
+  (SELECT kind FROM principals WHERE principals.id = principal_id) AS "principalKind",
+  (SELECT role FROM people WHERE people.principal_id = api_keys.principal_id) AS "personRole", name, prefix, scopes,
   requests_per_minute AS "requestsPerMinute", cpu_per_hour AS "cpuPerHour", created_at AS "createdAt",
   expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt"`;
 
@@ -68,10 +71,11 @@ export async function createKey(
 
 const FIND: Statement = {
   name: 'find key',
-  text: `SELECT ${COLUMNS} FROM api_keys WHERE token_hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`,
+  text: `SELECT ${COLUMNS} FROM api_keys WHERE token_hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
+AND NOT EXISTS (SELECT FROM people WHERE people.principal_id = api_keys.principal_id AND disabled_at IS NOT NULL)`,
 };
 
-/** The key of a token; undefined for one that is unknown, revoked or expired, without telling which. */
+/** The key of a token; undefined for one that is unknown, revoked or expired, or whose owner's account was closed, without telling which. */
 export async function findKeyByToken(connection: Connection, token: string): Promise<ApiKey | undefined> {
   const [key] = await connection.query<ApiKey>(FIND, [hashToken(token)]);
   return key;
@@ -87,17 +91,19 @@ export async function touchKeys(connection: Connection, ids: readonly string[]):
 }
 
 const REVOKE: Statement = {
-  text: `UPDATE api_keys SET revoked_at = coalesce(revoked_at, now()) WHERE tenant_id = $1 AND id = $2 RETURNING ${COLUMNS}`,
+  text: `UPDATE api_keys SET revoked_at = coalesce(revoked_at, now()) WHERE tenant_id = $1 AND id = $2
+AND ($3::uuid IS NULL OR principal_id = $3) RETURNING ${COLUMNS}`,
 };
 
-/** From now on it is unknown; what was submitted with it stays. Throws `record_not_found`. */
-export async function revokeKey(connection: Connection, tenantId: string, id: string): Promise<ApiKey> {
-  return only(isId(id) ? await connection.query<ApiKey>(REVOKE, [tenantId, id]) : []);
+/** From now on it is unknown; what was submitted with it stays. Where `ownerId` is given, of his keys alone. Throws `record_not_found`. */
+export async function revokeKey(connection: Connection, tenantId: string, id: string, ownerId?: string): Promise<ApiKey> {
+  return only(isId(id) ? await connection.query<ApiKey>(REVOKE, [tenantId, id, ownerId ?? null]) : []);
 }
 
 const LIST: Statement = {
   text: `
 SELECT ${COLUMNS} FROM api_keys WHERE tenant_id = $1 AND ($2::uuid IS NULL OR id < $2) AND ($3 OR revoked_at IS NULL)
+AND ($5::uuid IS NULL OR principal_id = $5)
 ORDER BY id DESC LIMIT $4`,
 };
 
@@ -105,11 +111,17 @@ ORDER BY id DESC LIMIT $4`,
 export async function listKeys(
   connection: Connection,
   tenantId: string,
-  options: PageOptions & { readonly revoked?: boolean } = {},
+  options: PageOptions & { readonly revoked?: boolean; readonly ownerId?: string } = {},
 ): Promise<Page<ApiKey>> {
   const limit = pageSize(options);
   if (options.after !== undefined && !isId(options.after)) throw new CupelError('cursor_bad', {}, { field: 'cursor' });
-  const rows = await connection.query<ApiKey>(LIST, [tenantId, options.after ?? null, options.revoked ?? false, limit + 1]);
+  const rows = await connection.query<ApiKey>(LIST, [
+    tenantId,
+    options.after ?? null,
+    options.revoked ?? false,
+    limit + 1,
+    options.ownerId ?? null,
+  ]);
   return pageOf(rows, limit, ({ id }) => id);
 }
 

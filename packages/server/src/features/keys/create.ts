@@ -1,5 +1,7 @@
-import { createKey } from '@cupel/store';
+import { type Connection, createKey } from '@cupel/store';
 import { z } from 'zod';
+import { ensureOwner } from '../../platform/auth/first-tenant.js';
+import type { Principal } from '../../platform/auth/principal.js';
 import { defineRoute } from '../../platform/http/route.js';
 import { KeyRequestSchema, KeySchema, serializeKey } from './schema.js';
 
@@ -15,7 +17,7 @@ export const createRoute = defineRoute({
   handler: async ({ services, principal, body }) => {
     const { key, token } = await createKey(services.database, {
       tenantId: principal.tenantId,
-      principalId: principal.principalId,
+      principalId: await ownerOf(services.database, principal),
       name: body.name,
       scopes: [...new Set(body.scopes)],
       ...(body.expires_at !== undefined && { expiresAt: new Date(body.expires_at) }),
@@ -25,3 +27,8 @@ export const createRoute = defineRoute({
     return { status: 201, body: { ...serializeKey(key), key: token } };
   },
 });
+
+/** The tenant's own system, also where a person presses the button: it must not end with his account, nor act for him alone. */
+async function ownerOf(connection: Connection, { kind, tenantId, principalId }: Principal): Promise<string> {
+  return kind === 'service' ? principalId : (await ensureOwner(connection, tenantId)).id;
+}

@@ -2,7 +2,7 @@ import type { ApiKey } from '@cupel/store';
 import { z } from 'zod';
 import { name, seconds, TimeSchema } from '../../platform/http/schemas.js';
 
-const ScopeSchema = z.enum(['submit', 'read', 'setter', 'admin']).meta({ id: 'Scope' });
+export const ScopeSchema = z.enum(['submit', 'read', 'setter', 'admin']).meta({ id: 'Scope' });
 
 export const KeyRequestSchema = z
   .strictObject({

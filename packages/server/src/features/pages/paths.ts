@@ -4,6 +4,7 @@ export const PAGE_PATHS = [
   '/s/{id}',
   '/sign-in',
   '/join/{token}',
+  '/reset/{token}',
   '/account',
   '/problems',
   '/problems/{id}',

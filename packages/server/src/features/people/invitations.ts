@@ -1,13 +1,19 @@
-import { acceptInvitation, createInvitation, createSession, getInvitation } from '@cupel/store';
+import { acceptInvitation, createInvitation, getInvitation } from '@cupel/store';
 import { z } from 'zod';
 import { hashPassword } from '../../platform/auth/password.js';
-import { checkFromPage, SESSION_LASTS, sessionCookie } from '../../platform/auth/sessions.js';
+import { beginSession, checkFromPage } from '../../platform/auth/sessions.js';
 import { defineRoute } from '../../platform/http/route.js';
 import { name, TimeSchema } from '../../platform/http/schemas.js';
-import { LoginSchema, PasswordSchema, PersonSchema, RoleSchema, serializePerson } from '../../platform/people/schema.js';
+import {
+  LoginSchema,
+  PasswordSchema,
+  PersonSchema,
+  RoleSchema,
+  serializePerson,
+  TokenParams,
+} from '../../platform/people/schema.js';
 
 const WEEK = 7 * 86_400;
-const TokenParams = z.object({ token: z.string().max(200) });
 
 export const inviteRoute = defineRoute({
   method: 'POST',
@@ -19,7 +25,8 @@ export const inviteRoute = defineRoute({
   responses: { 201: z.object({ path: z.string(), role: RoleSchema, expires_at: TimeSchema }).meta({ id: 'NewInvitation' }) },
   errors: [],
   handler: async ({ services, principal, body: { role } }) => {
-    const token = await createInvitation(services.database, principal.tenantId, role, WEEK);
+    const { tenantId, principalId: byId } = principal;
+    const token = await createInvitation(services.database, { tenantId, byId, role, lasts: WEEK });
     const expires = new Date(Date.now() + WEEK * 1000).toISOString();
     return { status: 201, body: { path: `/join/${token}`, role, expires_at: expires } };
   },
@@ -52,14 +59,18 @@ export const joinRoute = defineRoute({
     .meta({ id: 'AcceptInvitation' }),
   responses: { 201: PersonSchema },
   errors: ['invitation_gone', 'login_taken', 'request_not_from_page'],
-  handler: async ({ services: { database, config }, params, body, raw }) => {
+  handler: async ({ services, params, body, raw }) => {
     checkFromPage('POST', raw.headers);
+    const { database } = services;
     // Before the work of hashing: a stranger without a link costs a look-up.
     await getInvitation(database, params.token);
     const password = await hashPassword(body.password);
     const { login } = body;
     const person = await acceptInvitation(database, params.token, { login, name: body.name ?? login, password });
-    const token = await createSession(database, person.principalId, SESSION_LASTS);
-    return { status: 201, body: serializePerson(person), headers: { 'set-cookie': sessionCookie(config, token) } };
+    return {
+      status: 201,
+      body: serializePerson(person),
+      headers: { 'set-cookie': await beginSession(services, person, raw.headers) },
+    };
   },
 });

@@ -1,9 +1,9 @@
 import { CupelError } from '@cupel/domain';
-import { createPerson, createSession, findPersonBySubject, type Person } from '@cupel/store';
+import { createPerson, findPersonBySubject, type Person } from '@cupel/store';
 import type * as OpenId from 'openid-client';
 import { z } from 'zod';
 import { firstPrincipal } from '../../platform/auth/first-tenant.js';
-import { SESSION_LASTS, sessionCookie } from '../../platform/auth/sessions.js';
+import { beginSession } from '../../platform/auth/sessions.js';
 import { defineRoute } from '../../platform/http/route.js';
 import type { Services } from '../../platform/services.js';
 
@@ -49,8 +49,7 @@ export const callbackRoute = defineRoute({
   handler: async ({ services, raw }) => {
     const person = await personOf(services, raw.url ?? '', raw.headers.cookie ?? '');
     if (person.disabledAt !== null) throw new CupelError('sign_in_refused', {});
-    const token = await createSession(services.database, person.principalId, SESSION_LASTS);
-    const headers = { location: '/', 'set-cookie': sessionCookie(services.config, token) };
+    const headers = { location: '/', 'set-cookie': await beginSession(services, person, raw.headers) };
     return { status: 302, body: { stream: '', type: 'text/plain' }, headers };
   },
 });

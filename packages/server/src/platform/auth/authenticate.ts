@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { CupelError } from '@cupel/domain';
-import { type ApiKey, type Connection, findEmbedHolder, findKeyByToken, hashToken, touchKeys } from '@cupel/store';
+import { type ApiKey, type Connection, findEmbedHolder, findKeyByToken, hashToken, type Scope, touchKeys } from '@cupel/store';
 import { isLoopback } from './addresses.js';
 import { checkKeyless } from './keyless.js';
 import type { Principal } from './principal.js';
-import { checkFromPage, findPersonOf, principalOfPerson } from './sessions.js';
+import { checkFromPage, findPersonOf, principalOfPerson, scopesOf } from './sessions.js';
 
 export interface Authenticator {
   /** A key, a session, or nothing on loopback. Throws `unauthorized`, `request_not_from_page`, `host_refused`, `origin_refused`. */
@@ -91,9 +91,17 @@ function principalOf(key: ApiKey): Principal {
     principalId: key.principalId,
     kind: key.principalKind,
     keyId: key.id,
-    flowId: key.id,
-    scopes: new Set(key.scopes),
+    // A person has the turns and the quota of one, however many keys he makes.
+    flowId: key.personRole === null ? key.id : key.principalId,
+    scopes: scopesOfKey(key),
     ...(key.requestsPerMinute === null ? {} : { requestsPerMinute: key.requestsPerMinute }),
     ...(key.cpuPerHour === null ? {} : { cpuPerHour: key.cpuPerHour }),
   };
+}
+
+/** What was given to a key is taken from it with the role of its owner. */
+function scopesOfKey({ scopes, personRole }: ApiKey): ReadonlySet<Scope> {
+  if (personRole === null) return new Set(scopes);
+  const allowed = scopesOf(personRole);
+  return new Set(scopes.filter((scope) => allowed.includes(scope)));
 }

@@ -7,7 +7,11 @@ const EVERYTHING: readonly Scope[] = ['submit', 'read', 'setter', 'admin'];
 /** Who acts where no key is used: the first start makes this tenant, and its first key belongs to this principal. */
 export async function firstPrincipal(connection: Connection): Promise<Principal> {
   const tenant = await ensureTenant(connection, FIRST_TENANT);
-  const owner = { tenantId: tenant.id, kind: 'service', name: 'owner', externalId: 'owner' } as const;
-  const { id } = await ensurePrincipal(connection, owner);
-  return { tenantId: tenant.id, principalId: id, kind: owner.kind, flowId: id, scopes: new Set(EVERYTHING) };
+  const { id, kind } = await ensureOwner(connection, tenant.id);
+  return { tenantId: tenant.id, principalId: id, kind, flowId: id, scopes: new Set(EVERYTHING) };
+}
+
+/** The system of a tenant itself, to which its keys belong. */
+export function ensureOwner(connection: Connection, tenantId: string) {
+  return ensurePrincipal(connection, { tenantId, kind: 'service', name: 'owner', externalId: 'owner' });
 }

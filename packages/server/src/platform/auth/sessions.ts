@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { CupelError } from '@cupel/domain';
-import { type Connection, findSession, type Person, type Role, type Scope } from '@cupel/store';
+import { type Connection, createSession, findSession, type Person, type Role, type Scope } from '@cupel/store';
 import type { Config } from '../settings/schema.js';
+import { browserOf } from './browser.js';
 import type { Principal } from './principal.js';
 
 /** Seconds that a session lasts. */
-export const SESSION_LASTS = 14 * 86_400;
+const SESSION_LASTS = 14 * 86_400;
 
 /** What a person may do, by role. A teacher may what a setter may; what belongs to classes hangs on the role itself. */
 const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
@@ -34,6 +35,16 @@ export function sessionCookie({ publicUrl }: Config, token: string | undefined):
   return [...parts, `Max-Age=${token === undefined ? 0 : SESSION_LASTS}`, ...(secure ? ['Secure'] : [])].join('; ');
 }
 
+/** Signs somebody in at the browser that asks; what is returned belongs into `set-cookie`. */
+export async function beginSession(
+  { database, config }: { readonly database: Connection; readonly config: Config },
+  { principalId }: Person,
+  headers: IncomingHttpHeaders,
+): Promise<string> {
+  const browser = browserOf(headers['user-agent']);
+  return sessionCookie(config, await createSession(database, { principalId, lasts: SESSION_LASTS, browser }));
+}
+
 export async function findPersonOf(connection: Connection, request: IncomingMessage): Promise<Person | undefined> {
   const token = sessionTokenOf(request.headers);
   return token === undefined ? undefined : findSession(connection, token);
@@ -44,6 +55,13 @@ export function principalOfPerson({ tenantId, principalId, role }: Person): Prin
 }
 
 export const scopesOf = (role: Role): readonly Scope[] => ROLE_SCOPES[role];
+
+/** Throws `person_needed`: whoever holds a key must not come by the account through it. Returns the token of the session. */
+export function requireSession({ kind, keyId }: Principal, headers: IncomingHttpHeaders): string {
+  const token = sessionTokenOf(headers);
+  if (kind !== 'person' || keyId !== undefined || token === undefined) throw new CupelError('person_needed', {});
+  return token;
+}
 
 /**
  * Browsers send a cookie along whoever made the request. SameSite stops other sites; this stops other origins of the same site

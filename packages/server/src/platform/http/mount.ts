@@ -44,6 +44,7 @@ function requestOf(services: Services, route: Route, request: FastifyRequest, re
     },
     services,
     raw: request.raw,
+    client: request.client,
     get log() {
       return services.log.child({ request: request.id });
     },

@@ -26,6 +26,8 @@ export interface RequestOf<Params extends Shape, Query extends Shape, Body exten
   readonly upload: Readable;
   /** The request itself, for who must look at all of its head. */
   readonly raw: IncomingMessage;
+  /** The address that counts, after trusted proxies. */
+  readonly client: string;
   /** SHA-256 of method, path and body as they came. */
   readonly bodyHash: Buffer;
   /** Aborts when the client has gone. */
