@@ -67,6 +67,7 @@ export * from './queue/fail.js';
 export * from './queue/heartbeat.js';
 export * from './queue/held.js';
 export * from './queue/policy.js';
+export * from './queue/pool.js';
 export * from './queue/reap.js';
 export * from './queue/types.js';
 export * from './rejudge/finish.js';

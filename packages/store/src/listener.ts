@@ -7,8 +7,8 @@ import pg from 'pg';
  * while the connection is away, so whoever listens also looks by himself now and then, and after `resync`.
  */
 export interface Wakeups {
-  /** A job was queued. */
-  cupel_job: [payload: string];
+  /** A job was queued: the pool that it is of, or nothing. */
+  cupel_job: [pool: string];
   /** A submission reached its end: its id. */
   cupel_done: [submissionId: string];
   /** A submission has new events: its id. */

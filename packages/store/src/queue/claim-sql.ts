@@ -47,7 +47,7 @@ WITH RECURSIVE flows AS (
       AND jobs.flow_id = flows.flow_id AND jobs.requires = flows.requires
       AND jobs.run_after <= now() AND jobs.crashes < ${SUSPECT_FROM}
     ORDER BY jobs.rank_at LIMIT 1) head
-  WHERE flows.requires <@ $2::text[]
+  WHERE flows.requires <@ $2::text[] AND flows.requires @> $7::text[]
 ), foremost AS MATERIALIZED (
   SELECT * FROM (
     SELECT heads.*, tenant_running + row_number() OVER (
@@ -68,7 +68,8 @@ WITH RECURSIVE flows AS (
       PARTITION BY effective, tenant_id ORDER BY flow_turn, flow_served NULLS FIRST, rank_at) AS turn FROM candidates) turns
 ), suspect AS MATERIALIZED (
   SELECT submission_id FROM jobs
-  WHERE state = 'queued' AND crashes >= ${SUSPECT_FROM} AND run_after <= now() AND requires <@ $2::text[] AND $5::int = 0 AND $3::int > 0
+  WHERE state = 'queued' AND crashes >= ${SUSPECT_FROM} AND run_after <= now() AND requires <@ $2::text[] AND requires @> $7::text[]
+    AND $5::int = 0 AND $3::int > 0
   ORDER BY run_after LIMIT 1 FOR UPDATE SKIP LOCKED
 ), chosen AS MATERIALIZED (
   SELECT array_agg(submission_id ORDER BY place) AS ids FROM ranked WHERE NOT EXISTS (SELECT FROM suspect)
@@ -90,7 +91,8 @@ SELECT waiting.suspects, (SELECT count(*) FROM ranked) AS candidates, set_config
   taken.flow_id, started.tenant_id, started.principal_id, started.kind, started.lane, started.language, started.version,
   started.profile, given.source, given.source_name, given.stdin, given.expected_output, given.arguments, given.limits,
   given.options, given.files
-FROM (SELECT count(*) AS suspects FROM jobs WHERE state = 'queued' AND crashes >= ${SUSPECT_FROM} AND run_after <= now()) waiting
+FROM (SELECT count(*) AS suspects FROM jobs WHERE state = 'queued' AND crashes >= ${SUSPECT_FROM} AND run_after <= now()
+  AND requires <@ $2::text[] AND requires @> $7::text[]) waiting
 LEFT JOIN (taken JOIN started ON started.id = taken.submission_id CROSS JOIN LATERAL (
   SELECT * FROM submission_inputs WHERE submission_inputs.submission_id = taken.submission_id LIMIT 1) given) ON true
 ORDER BY taken.claimed_at`,

@@ -10,6 +10,8 @@ export interface ClaimOptions {
   readonly workerId: string;
   /** Jobs that need anything else are left to others. */
   readonly capabilities: readonly string[];
+  /** Jobs that do not need all of these are left alone; none unless given. */
+  readonly needs?: readonly string[];
   /** How many are wanted at most. */
   readonly limit: number;
   /** How many jobs the worker holds already; only one that holds none is given a suspect, and then nothing beside it. */
@@ -20,7 +22,7 @@ export interface ClaimOptions {
 
 export interface Claimed {
   readonly jobs: readonly ClaimedJob[];
-  /** Jobs that wait to be run alone. A worker that never runs empty leaves them waiting for ever. */
+  /** Jobs of these that wait to be run alone. A worker that never runs empty leaves them waiting for ever. */
   readonly suspects: number;
   /** Whether there were more than were taken, or others were just taking them: another question may find some. */
   readonly more: boolean;
@@ -35,6 +37,7 @@ export async function claim(connection: Connection, options: ClaimOptions): Prom
     options.leaseSeconds ?? LEASE_SECONDS,
     options.held,
     options.agingSeconds ?? AGING_SECONDS,
+    options.needs ?? [],
   ]);
   const taken = rows.filter(({ submission_id }) => submission_id !== null);
   const files = await filesOf(

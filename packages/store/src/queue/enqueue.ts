@@ -114,7 +114,8 @@ async function insert(connection: Connection, items: readonly Item[], admission:
   const depth = rows[0]?.depth ?? undefined;
   if (depth !== undefined) admission.counted(depth);
   admission.accepted(accepted.length);
-  if (accepted.length > 0) await connection.notify('cupel_job', '');
+  const pools = new Set(items.flatMap(({ id, pool = '' }) => (outcomes.get(id)?.kind === 'accepted' ? [pool] : [])));
+  for (const pool of pools) await connection.notify('cupel_job', pool);
   return depth;
 }
 
@@ -165,7 +166,7 @@ function columns(items: readonly Item[]): unknown[] {
     text(({ version }) => version),
     text(({ profile }) => profile),
     column(({ keepFor }) => keepFor ?? null),
-    column(({ requires }) => jsonText(requires)),
+    column(({ requires, pool }) => jsonText(pool === undefined ? requires : [...requires, pool])),
     column(({ source }) => bytea(source)),
     text(({ sourceName }) => sourceName),
     column(({ stdin }) => bytea(stdin)),

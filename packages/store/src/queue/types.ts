@@ -37,6 +37,11 @@ export interface NewSubmission {
   readonly profile: string;
   /** Only workers that have all of these among their capabilities are given the job. */
   readonly requires: readonly string[];
+  /**
+   * A capability more, and one for which workers ask by itself: they are woken for it alone, so that jobs of a kind of their own
+   * neither wait for the others' turn nor take it. Nobody who does not ask for it (`needs`) may name it among his capabilities.
+   */
+  readonly pool?: string;
   readonly source: Uint8Array;
   readonly sourceName?: string;
   readonly stdin?: Uint8Array;

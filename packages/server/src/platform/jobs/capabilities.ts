@@ -9,6 +9,9 @@ export function languageCapability(id: string, version?: string): string {
 /** Only workers that raise every wall have it. */
 export const STRICT_ISOLATION = 'isolation:strict';
 
+/** Programs that somebody types into: a pool of its own (see the store's `pool`). */
+export const INTERACTIVE = 'interactive';
+
 export function labelCapability(label: string): string {
   return `label:${label}`;
 }
