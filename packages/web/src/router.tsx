@@ -5,7 +5,7 @@ import { PageError } from './layout/page-error.tsx';
 
 /**
  * Every page, each loaded when it is first opened. A page of your own: a file that exports a component, a line here, its
- * path in packages/server/src/features/pages/paths.ts, its words in strings/.
+ * path and file in packages/server/src/features/pages/paths.ts, its words in strings/.
  */
 const root = createRootRoute({ component: Layout, notFoundComponent: NotFound, errorComponent: PageError });
 

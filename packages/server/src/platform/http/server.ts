@@ -3,6 +3,7 @@ import { CupelError, size } from '@cupel/domain';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { clientAddress, proxyTest } from '../auth/addresses.js';
 import { requireScope } from '../auth/scope.js';
+import { openShell, wantsPage } from '../pages/shell.js';
 import type { Services } from '../services.js';
 import { checkRoutes } from './check-routes.js';
 import { idleCut, limitConnections, serverOptions } from './connections.js';
@@ -54,6 +55,8 @@ export function createServer(services: Services, routes: readonly Route[]): Fast
   app.setErrorHandler((error, request, reply) => refuse(services, request, reply, error));
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '';
+    const page = wantsPage(request.method, path, request.headers.accept) ? openShell(services.pages, {}) : undefined;
+    if (page !== undefined) return reply.code(404).headers(page.headers).type('text/html; charset=utf-8').send(page.html);
     return refuse(services, request, reply, new CupelError('route_not_found', { method: request.method, path }));
   });
   checkRoutes(routes);

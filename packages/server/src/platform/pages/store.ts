@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { linksAhead, type Manifest } from './ahead.js';
 
 /** A file as it was built: whole, and compressed where that was worth it. */
 export interface PageFile {
@@ -16,6 +17,8 @@ export interface Pages {
   /** The web component, which pages elsewhere load by its fixed name. */
   readonly component: string | undefined;
   findAsset(name: string): PageFile | undefined;
+  /** What a page needs besides the shell, as links for its head; `module` as the router imports it. */
+  linksAhead(module: string): string;
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -27,7 +30,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export function loadPages(folder: string): Pages {
   const shell = join(folder, 'index.html');
-  if (!existsSync(shell)) return { shell: undefined, component: undefined, findAsset: () => undefined };
+  if (!existsSync(shell)) return { shell: undefined, component: undefined, findAsset: () => undefined, linksAhead: () => '' };
   const assets = join(folder, 'assets');
   const names = new Set(readdirSync(assets));
   const read = (name: string) => (names.has(name) ? readFileSync(join(assets, name)) : undefined);
@@ -35,7 +38,13 @@ export function loadPages(folder: string): Pages {
     [...names].filter((name) => typeOf(name) !== undefined).map((name) => [name, fileOf(name, read)] as const),
   );
   const component = readFileSync(join(folder, 'embed.js'), 'utf8');
-  return { shell: readFileSync(shell, 'utf8'), component, findAsset: (name) => files.get(name) };
+  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
+  return {
+    shell: readFileSync(shell, 'utf8'),
+    component,
+    findAsset: (name) => files.get(name),
+    linksAhead: (module) => linksAhead(manifest, 'index.html', `src/${module}`),
+  };
 }
 
 function fileOf(name: string, read: (name: string) => Buffer | undefined): PageFile {

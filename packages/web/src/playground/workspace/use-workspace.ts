@@ -16,6 +16,9 @@ export interface WorkspaceControl {
   openExample(example: Example): void;
 }
 
+// Whoever comes for the first time sees it first: it is on its way while the page still asks what can be run.
+if (storedWorkspace() === undefined) void examplesOf(FIRST)[0]?.load();
+
 /** What is being written, kept in this browser as it is typed. */
 export function useWorkspace(runtimes: readonly Runtime[], given?: Workspace): WorkspaceControl {
   const [workspace, setWorkspace] = useState<Workspace>(() => given ?? storedWorkspace() ?? empty(runtimes, FIRST));

@@ -3,7 +3,13 @@ export const layout = {
   pages: 'Pages',
   api: 'API',
   notFound: 'There is no such page.',
-  back: 'To the playground',
+  notFoundWhy: 'The address may be mistyped, or what was there is gone:',
+  ways: {
+    playground: 'to write a program and see it run',
+    problems: 'to solve',
+    contests: 'and their leaderboards',
+    api: 'for programs',
+  },
   broken: 'This page broke.',
   reload: 'Load it again',
   theme: {
