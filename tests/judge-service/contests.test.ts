@@ -258,6 +258,47 @@ describe('a contest that has not begun', () => {
     expect((await setter.get('/api/contests/later')).body.problems).toHaveLength(1);
   });
 
+  it('is told of by no route: not by a list, a cursor, a board, a result or what its jury hands in to try it', async () => {
+    const { setter, student, operator } = cast();
+    const slug = `hush-${CANARY}`;
+    const secretly = { ...ECHO, 'problem.yaml': ECHO['problem.yaml']?.replace('Echo', `Hush ${CANARY}`) };
+    // Between others, and alone at the end of a page: whoever asks page by page must not meet it, nor be sent past it.
+    for (const around of ['hush-a', 'hush-z']) await setter.upload(`/api/problems?slug=${around}&publish=true`, zipOf(ECHO));
+    const problem = (await setter.upload(`/api/problems?slug=${slug}&publish=true`, zipOf(secretly))).body.problem.id;
+    const early = { ...CUP, slug: 'early', title: 'Early', starts_at: at(1), ends_at: at(2), visibility: 'public' };
+    const contest = (await setter.post('/api/contests', { ...early, problems: [] })).body.id;
+    await who('eve').post('/api/contests/early/participants', {});
+    const tagOf = async () =>
+      (await fetch(`${cast().service.url}/api/public/contests/${contest}/leaderboard`)).headers.get('etag');
+    await expect.poll(async () => (await who('eve').get('/api/contests/early/leaderboard')).body.rows.length).toBe(1);
+    const tag = await tagOf();
+    await setter.put('/api/contests/early', { ...early, problems: [{ problem: slug }] });
+    const tried = { language: 'python', code: `${ECHO_CODE} # ${CANARY}-solution` };
+    const trial = (await setter.post(`/api/problems/${slug}/submissions?wait=true`, tried)).body;
+    expect(trial.verdict).toBe('AC');
+    const ids = [slug, problem, contest, trial.id];
+    const asked = ['/api/problems?limit=1', `/api/history?problem=${slug}`, `/api/submissions?problem=${problem}`];
+    const told = async (person: Person) => {
+      const replies = [...(await everything(person, ids))];
+      for (const path of asked) replies.push([path, (await person.get(path)).text]);
+      for (let cursor = 'hush-'; cursor !== '' && cursor < 'hush-~'; ) {
+        const page = await person.get(`/api/problems?limit=1&cursor=${cursor}`);
+        replies.push([`${cursor} and on`, page.text]);
+        cursor = page.body.next ?? '';
+      }
+      return replies.filter(([, text]) => [CANARY, problem, trial.id].some((one) => text.includes(one)));
+    };
+    for (const person of [who('eve'), who('ann'), student]) expect((await told(person)).map(([path]) => path)).toEqual([]);
+    expect((await student.get(`/api/history?problem=${slug}`)).status).toBe(404);
+    expect((await student.get(`/api/history?problem=none-such`)).status).toBe(404);
+    expect(await tagOf()).toBe(tag);
+    // The control: the same look finds it for whoever is of the jury.
+    for (const jury of [setter, operator])
+      expect((await told(jury)).map(([path]) => path)).toEqual(
+        expect.arrayContaining(['/api/problems', '/api/submissions', '/api/history', `/api/result/${trial.id}`]),
+      );
+  });
+
   it('that is private is not there for strangers', async () => {
     const { setter } = cast();
     const { id } = (await setter.post('/api/contests', { slug: 'exam', title: 'Exam', visibility: 'private', problems: [] }))

@@ -8,6 +8,8 @@ export interface HistoryFilter extends PageOptions {
   readonly principalId?: string;
   readonly problemId?: string;
   readonly contestId?: string;
+  /** Leaves out what was handed in to these problems, but for what came from the principal or by the key. */
+  readonly secret?: { readonly problems: readonly string[]; readonly principalId?: string; readonly keyId?: string | null };
 }
 
 /** One submission to a problem, with what counts of it. */
@@ -52,7 +54,13 @@ export async function listHistory(connection: Connection, tenantId: string, filt
   ].flatMap(([column, value]) => (value === undefined ? [] : [{ column, value }]));
   // Only what is asked for stands in the statement, so that it is planned by the index that serves it.
   const conditions = wanted.map(({ column }, index) => ` AND ${column} $${index + 3}::uuid`);
-  const text = `${SELECT} WHERE submissions.tenant_id = $1 AND submissions.kind = 'judge'${conditions.join('')} ORDER BY submissions.id DESC LIMIT $2`;
-  const rows = await connection.query<HistoryItem>({ text }, [tenantId, limit + 1, ...wanted.map(({ value }) => value)]);
+  const { secret } = filter;
+  const [problems, principal, key] = [3, 4, 5].map((place) => `$${wanted.length + place}`);
+  const isSecret = `submissions.problem_id = ANY (${problems}::uuid[]) AND submissions.principal_id IS DISTINCT FROM ${principal}::uuid
+    AND (${key}::uuid IS NULL OR submissions.key_id IS DISTINCT FROM ${key}::uuid)`;
+  const text = `${SELECT} WHERE submissions.tenant_id = $1 AND submissions.kind = 'judge'${conditions.join('')} AND NOT (${isSecret}) ORDER BY submissions.id DESC LIMIT $2`;
+  const known = [secret?.problems ?? [], secret?.principalId ?? null, secret?.keyId ?? null];
+  const values = [...wanted.map(({ value }) => value), ...known];
+  const rows = await connection.query<HistoryItem>({ text }, [tenantId, limit + 1, ...values]);
   return pageOf(rows, limit, ({ id }) => id);
 }

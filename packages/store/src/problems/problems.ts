@@ -54,16 +54,23 @@ export async function getProblem(connection: Connection, tenantId: string, idOrS
   return one(await connection.query<StoredProblem>(isId(idOrSlug) ? BY_ID : BY_SLUG, [tenantId, idOrSlug]));
 }
 
-/** In the order of their slugs; all states unless some are named. */
+/** In the order of their slugs; all states unless some are named; `except` are ids. */
 export async function listProblems(
   connection: Connection,
   tenantId: string,
-  options: PageOptions & { readonly states?: readonly ProblemState[] } = {},
+  options: PageOptions & { readonly states?: readonly ProblemState[]; readonly except?: readonly string[] } = {},
 ): Promise<Page<StoredProblem>> {
   const limit = pageSize(options);
-  const text = `SELECT ${COLUMNS} FROM problems WHERE tenant_id = $1 AND state = ANY ($2::text[]) AND slug > $3 ORDER BY slug LIMIT $4`;
+  const text = `SELECT ${COLUMNS} FROM problems WHERE tenant_id = $1 AND state = ANY ($2::text[]) AND slug > $3
+  AND NOT id = ANY ($5::uuid[]) ORDER BY slug LIMIT $4`;
   const states = options.states ?? ['draft', 'published', 'archived'];
-  const rows = await connection.query<StoredProblem>({ text }, [tenantId, states, options.after ?? '', limit + 1]);
+  const rows = await connection.query<StoredProblem>({ text }, [
+    tenantId,
+    states,
+    options.after ?? '',
+    limit + 1,
+    options.except ?? [],
+  ]);
   return pageOf(rows, limit, ({ slug }) => slug);
 }
 

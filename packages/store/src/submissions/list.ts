@@ -17,6 +17,8 @@ export interface SubmissionFilter extends PageOptions {
   readonly reference?: string;
   /** Id of a problem. */
   readonly problemId?: string;
+  /** Leaves out what was handed in to these problems, but for what came from the principal or by the key. */
+  readonly secret?: { readonly problems: readonly string[]; readonly principalId?: string; readonly keyId?: string | null };
   readonly from?: Date;
   /** Not included. */
   readonly to?: Date;
@@ -66,6 +68,16 @@ export async function listSubmissions(
   if (filter.reference !== undefined) query = query.where('reference', '=', filter.reference);
   if (filter.from) query = query.where('created_at', '>=', filter.from);
   if (filter.to) query = query.where('created_at', '<', filter.to);
+  const { secret } = filter;
+  if (secret !== undefined && secret.problems.length > 0)
+    query = query.where(({ or, eb }) =>
+      or([
+        eb('problem_id', 'is', null),
+        eb('problem_id', 'not in', [...secret.problems]),
+        ...(secret.principalId === undefined ? [] : [eb('principal_id', '=', secret.principalId)]),
+        ...(secret.keyId ? [eb('key_id', '=', secret.keyId)] : []),
+      ]),
+    );
   for (const [column, id] of [
     ['batch_id', filter.batchId],
     ['key_id', filter.keyId],

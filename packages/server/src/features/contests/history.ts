@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { seesOwnOnly } from '../../platform/auth/ownership.js';
 import type { Principal } from '../../platform/auth/principal.js';
 import { contestFor } from '../../platform/contests/access.js';
+import { requireKnown, secretSubmissions } from '../../platform/contests/secrets.js';
 import { defineRoute } from '../../platform/http/route.js';
 import { name, PageQuery, pageOf, TimeSchema, VerdictSchema } from '../../platform/http/schemas.js';
 import { audienceOf, isJury } from '../../platform/judging/audience.js';
@@ -57,9 +58,17 @@ export const historyRoute = defineRoute({
 async function filterOf(services: Services, principal: Principal, query: z.output<typeof Query>) {
   const { database } = services;
   const { tenantId } = principal;
+  const secret = await secretSubmissions(services, principal);
   const problem = query.problem === undefined ? {} : { problemId: (await getProblem(database, tenantId, query.problem)).id };
+  if (problem.problemId !== undefined) await requireKnown(services, principal, problem.problemId);
   const contest = query.contest === undefined ? {} : { contestId: (await contestFor(services, principal, query.contest)).id };
-  const rest = { limit: query.limit, ...(query.cursor !== undefined && { after: query.cursor }), ...problem, ...contest };
+  const rest = {
+    limit: query.limit,
+    ...secret,
+    ...(query.cursor !== undefined && { after: query.cursor }),
+    ...problem,
+    ...contest,
+  };
   if (seesOwnOnly(principal)) return { ...rest, principalId: principal.principalId };
   if (query.user === undefined) return rest;
   const user = await findExternalPrincipal(database, tenantId, query.user);

@@ -1,6 +1,6 @@
 import { getSubmission, parseEventId } from '@cupel/store';
 import { z } from 'zod';
-import { requireOwn } from '../../platform/auth/ownership.js';
+import { requireReadable } from '../../platform/contests/secrets.js';
 import { eventStream } from '../../platform/http/event-stream.js';
 import { defineRoute } from '../../platform/http/route.js';
 import { IdParams } from '../../platform/http/schemas.js';
@@ -28,7 +28,7 @@ export const eventsRoute = defineRoute({
   errors: ['submission_not_found'],
   handler: async ({ services, params, principal, query, header, signal }) => {
     const submission = await getSubmission(services.database, principal.tenantId, params.id);
-    requireOwn(principal, submission);
+    await requireReadable(services, principal, submission);
     const after = parseEventId(header('last-event-id') ?? query.after ?? '');
     const audience = audienceOf(principal);
     const isNumberedAnew = isJudged(submission) && !isJury(audience);

@@ -1,7 +1,7 @@
 import { CupelError, decodeText } from '@cupel/domain';
 import { getSubmissionInput, listJudgings } from '@cupel/store';
 import { z } from 'zod';
-import { requireOwn } from '../../platform/auth/ownership.js';
+import { requireReadable } from '../../platform/contests/secrets.js';
 import { defineRoute, type Route } from '../../platform/http/route.js';
 import { IdParams } from '../../platform/http/schemas.js';
 import { TESTS_FILE } from '../../platform/jobs/submission-options.js';
@@ -20,7 +20,7 @@ const judgingsRoute = defineRoute({
   errors: ['submission_not_found'],
   handler: async ({ services, principal, params }) => {
     const submission = await services.read(principal.tenantId, params.id);
-    requireOwn(principal, submission);
+    await requireReadable(services, principal, submission);
     const audience = audienceOf(principal);
     const judgings = await listJudgings(services.database, principal.tenantId, submission.id);
     // What is staged may come to nothing, and would tell of a change to the tests before it is made.
@@ -54,7 +54,7 @@ const sourceRoute = defineRoute({
   errors: ['submission_not_found'],
   handler: async ({ services, principal, params }) => {
     const submission = await services.read(principal.tenantId, params.id);
-    requireOwn(principal, submission);
+    await requireReadable(services, principal, submission);
     const { id, language, kind } = submission;
     if (kind === 'rejudge') throw new CupelError('submission_not_found', {});
     const { source, sourceName, files } = await getSubmissionInput(services.database, principal.tenantId, id);

@@ -35,7 +35,7 @@ export async function boardOf({ database }: Services, contest: Contest, view: Bo
 }
 
 function write(contest: Contest, view: BoardView, { version, rows, changedAt }: StoredBoard): WrittenBoard {
-  const labels = new Map(contest.problems.map(({ problemId, label }) => [problemId, label]));
+  const labels = new Map(problemsFor(contest, view).map(({ problemId, label }) => [problemId, label]));
   const { id, slug, title, scoring, phase } = contest;
   const head = {
     contest: { id, slug, title },
@@ -87,7 +87,8 @@ function cellOf({ solved, rejected, pending, penalty, minute, points, subtasks }
 
 /** Of the version, and of what else stands in the head: the phase moves by the clock alone. */
 function etagOf(contest: Contest, view: BoardView, version: number): string {
-  const { title, slug, scoring, phase, frozen, problems, freezesAt, startsAt, endsAt } = contest;
+  const { title, slug, scoring, phase, frozen, freezesAt, startsAt, endsAt } = contest;
+  const problems = problemsFor(contest, view);
   const head = JSON.stringify([title, slug, scoring, phase, frozen, problems, freezesAt, startsAt, endsAt]);
   return `"${view}-${version}-${createHash('sha256').update(head).digest('hex').slice(0, 12)}"`;
 }

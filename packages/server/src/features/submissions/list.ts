@@ -2,6 +2,7 @@ import { findExternalPrincipal, listSubmissions } from '@cupel/store';
 import { z } from 'zod';
 import { seesOwnOnly } from '../../platform/auth/ownership.js';
 import type { Principal } from '../../platform/auth/principal.js';
+import { secretSubmissions } from '../../platform/contests/secrets.js';
 import { defineRoute } from '../../platform/http/route.js';
 import { LaneSchema, name, PageQuery, pageOf, VerdictSchema } from '../../platform/http/schemas.js';
 import { audienceOf } from '../../platform/judging/audience.js';
@@ -35,7 +36,8 @@ export const listRoute = defineRoute({
   handler: async ({ services, principal, query }) => {
     const asked = query.user === undefined ? {} : { principalId: await userId(services, principal, query.user) };
     const user = seesOwnOnly(principal) ? { principalId: principal.principalId } : asked;
-    const { items, next } = await listSubmissions(services.database, principal.tenantId, { ...filterOf(query), ...user });
+    const filter = { ...filterOf(query), ...user, ...(await secretSubmissions(services, principal)) };
+    const { items, next } = await listSubmissions(services.database, principal.tenantId, filter);
     const audience = audienceOf(principal);
     return { status: 200, body: { items: items.map((item) => presentSummary(item, audience)), next: next ?? null } };
   },

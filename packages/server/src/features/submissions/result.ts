@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requireOwn } from '../../platform/auth/ownership.js';
+import { requireReadable } from '../../platform/contests/secrets.js';
 import { defineRoute } from '../../platform/http/route.js';
 import { IdParams } from '../../platform/http/schemas.js';
 import { audienceOf } from '../../platform/judging/audience.js';
@@ -21,7 +21,7 @@ export const resultRoute = defineRoute({
   errors: ['submission_not_found'],
   handler: async ({ services, params, principal, query }) => {
     const submission = await services.read(principal.tenantId, params.id);
-    requireOwn(principal, submission);
+    await requireReadable(services, principal, submission);
     const options = { base64: query.encoding === 'base64' };
     return { status: 200, body: await presentResult(services.database, submission, audienceOf(principal), options) };
   },

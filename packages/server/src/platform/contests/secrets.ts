@@ -1,6 +1,6 @@
 import { CupelError } from '@cupel/domain';
 import { findRunningContest, listSecretProblems, type StoredProblem } from '@cupel/store';
-import { seesOwnOnly } from '../auth/ownership.js';
+import { requireOwn, seesOwnOnly } from '../auth/ownership.js';
 import type { Principal } from '../auth/principal.js';
 import { audienceOf, isJury } from '../judging/audience.js';
 import type { Services } from '../services.js';
@@ -14,6 +14,28 @@ export async function secretProblems({ database }: Services, principal: Principa
 /** Throws `record_not_found` for a problem that a contest keeps from whoever asks. */
 export async function requireKnown(services: Services, principal: Principal, problemId: string): Promise<void> {
   if ((await secretProblems(services, principal)).has(problemId)) throw new CupelError('record_not_found', { what: 'problem' });
+}
+
+/**
+ * What a list of submissions leaves out: what others handed in to problems that are kept secret, source and samples and all. Of a
+ * service each key knows what came by it, for one principal may hold the keys of the jury and of a class.
+ */
+export async function secretSubmissions(services: Services, principal: Principal) {
+  const { principalId, keyId = null } = principal;
+  const unless = seesOwnOnly(principal) ? { principalId } : { keyId };
+  return { secret: { problems: [...(await secretProblems(services, principal))], ...unless } };
+}
+
+/** Throws `submission_not_found` for what is another's, and for what others handed in to a problem that is kept secret. */
+export async function requireReadable(
+  services: Services,
+  principal: Principal,
+  submission: { readonly principalId: string; readonly keyId: string | null; readonly problemId: string | null },
+): Promise<void> {
+  requireOwn(principal, submission);
+  const { keyId, problemId } = submission;
+  if (problemId === null || seesOwnOnly(principal) || (keyId !== null && keyId === principal.keyId)) return;
+  if ((await secretProblems(services, principal)).has(problemId)) throw new CupelError('submission_not_found', {});
 }
 
 /**
