@@ -186,3 +186,31 @@ describe('cupel abuse', () => {
     expect((await cupel('abuse', 'list', '--flow', id)).stdout).toBe('Nothing was noticed.\n');
   });
 });
+
+describe('cupel people', () => {
+  it('lists, invites, changes and shuts out, in words', async () => {
+    expect((await cupel('people', 'list')).stdout).toBe('There is nobody.\n');
+    const { path } = await asJson('people', 'invite', '--role', 'admin');
+    const joined = await fetch(`${service.url}/api/invitations/${path.replace('/join/', '')}/accept`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: service.url },
+      body: JSON.stringify({
+        login: 'ada',
+        name: 'Ada\u001b]0;x\u0007'.replace(/\p{Cc}/gu, '\u202e'),
+        password: 'correct horse',
+      }),
+    });
+    expect(joined.status).toBe(201);
+    expect((await cupel('people', 'list', '--search', 'AD')).stdout).toMatch(/^LOGIN .*\nada +admin +open +\d{4}-.*\n$/);
+    expect((await cupel('people', 'list')).stdout).not.toContain('\u202e');
+    const last = 'ada is the only administrator; make somebody else one first';
+    expect(await cupel('people', 'close', 'ada')).toMatchObject(refusal(2, last));
+    expect(await cupel('people', 'role', 'ada', 'king')).toMatchObject(refusal(2, 'submitter, setter, teacher, admin'));
+    expect(await cupel('people', 'sign-out', 'nobody')).toMatchObject(refusal(2, 'person with the login nobody not found'));
+    expect((await cupel('people', 'password-link', 'ada')).stdout).toMatch(
+      /shown this once:\n\n {4}http\S+\/reset\/cupel_\S+\n$/,
+    );
+    expect((await cupel('people', 'sign-out', 'ADA')).stdout).toBe('ADA is signed out everywhere.\n');
+    expect(await cupel('people', 'list', '--key', readOnly)).toMatchObject(refusal(2, /admin/));
+  });
+});

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addContestCommands } from './contest-commands.js';
+import { addPeopleCommands } from './people-commands.js';
 import { withService } from './service-options.js';
 
 const SERVICE = {
@@ -27,6 +28,7 @@ export function addServiceCommands(program: Command): void {
   addQueue(program);
   addContestCommands(program);
   addAbuse(program);
+  addPeopleCommands(program);
 }
 
 /** The command parses its arguments itself, help included, once its settings are loaded. */

@@ -3,6 +3,7 @@ export { type CallOptions, Cupel, type WaitOptions } from './client.js';
 export * from './contests.js';
 export { CupelApiError } from './error.js';
 export { gradingOf } from './grading.js';
+export { peopleOf } from './people.js';
 export { problemsOf } from './problems.js';
 export { queueOf } from './queue.js';
 export type { Call, TransportOptions } from './transport.js';
