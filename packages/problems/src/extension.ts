@@ -6,7 +6,8 @@ import {
   type LanguageAllowance,
   STRICT_DISCLOSURE,
 } from '@cupel/domain';
-import type { Issues } from './issues.js';
+import { type FunctionParts, readFunction } from './function.js';
+import type { ProgramContext } from './programs/read.js';
 import type { PackageTree } from './source/tree.js';
 import { readYaml } from './yaml/document.js';
 import type { YamlMap } from './yaml/map.js';
@@ -27,6 +28,8 @@ export interface Extension {
   /** `kattis`: an input is right where a validator ends with 42; `testlib`: with 0. */
   readonly validatorProtocol: 'kattis' | 'testlib';
   readonly languages: Readonly<Record<string, LanguageAllowance>>;
+  /** Submissions are functions, not programs. */
+  readonly function?: FunctionParts;
   readonly execution?: ExecutionMode;
   readonly disclosure: DisclosurePolicy;
   /** Seconds for which the service keeps what submissions wrote, so that checkers alone can be run again. */
@@ -46,12 +49,14 @@ const KEYS = [
   'validator_protocol',
   'languages',
   'execution',
+  'function',
   'disclosure',
   'keep_outputs',
 ];
 
 /** cupel.yaml, or what holds where there is none. */
-export async function readExtension(tree: PackageTree, issues: Issues): Promise<Extension> {
+export async function readExtension(context: ProgramContext): Promise<Extension> {
+  const { tree, issues } = context;
   const map = await readYaml(tree, EXTENSION_FILE, issues);
   map?.refuseOthers(KEYS);
   const comparison = map?.choice('comparison', COMPARISON_NAMES);
@@ -59,6 +64,7 @@ export async function readExtension(tree: PackageTree, issues: Issues): Promise<
   const execution = map?.choice('execution', ['stop_at_first_failure', 'run_all', 'subtask_aware']);
   if ((absolute ?? relative) !== undefined && comparison !== 'floats')
     map?.error('comparison', 'a tolerance is for "comparison: floats"');
+  const asked = await readFunction(map, context);
   return {
     hints: map?.strings('hints') ?? [],
     starter: starterOf(tree, map),
@@ -68,6 +74,7 @@ export async function readExtension(tree: PackageTree, issues: Issues): Promise<
     protocol: map?.choice('protocol', ['kattis', 'testlib', 'cms']) ?? 'kattis',
     validatorProtocol: map?.choice('validator_protocol', ['kattis', 'testlib']) ?? 'kattis',
     languages: allowances(map),
+    ...(asked === undefined ? {} : { function: asked }),
     ...(execution === undefined ? {} : { execution }),
     disclosure: disclosureOf(map),
     keepOutputs: Math.round((map?.number('keep_outputs', 0, 3650) ?? KEPT_DAYS) * DAY),

@@ -7,6 +7,7 @@ import { checkTexts } from './data/check-text.js';
 import { type PackageData, readData } from './data/read.js';
 import { readValidatorTests } from './data/validator-tests.js';
 import { type Extension, readExtension } from './extension.js';
+import { checkStubs, offeredLanguages } from './function.js';
 import { type Issue, Issues } from './issues.js';
 import type { Metadata } from './metadata/metadata.js';
 import { PROBLEM_FILE, readMetadata } from './metadata/read.js';
@@ -75,7 +76,8 @@ export async function readPackage(folder: string, options: ReadOptions): Promise
   if (!/^[a-z0-9]+$/.test(name))
     issues.warning('.', `the folder is called "${name}"; the format wants lower-case letters and digits`);
   const titles = await titlesOf(tree, metadata, parts.statements);
-  const languages = allowedLanguages(metadata, options.languages, issues);
+  const languages = offeredLanguages(allowedLanguages(metadata, options.languages, issues), parts.extension.function, issues);
+  checkStubs(parts.extension.function, parts.submissions, issues);
   const problem = toProblem({ name, titles, metadata, languages, ...parts, validator: parts.outputValidator }, issues);
   const { data, included: _, grader: __, staticValidator, outputValidator, ...rest } = parts;
   return {
@@ -124,7 +126,7 @@ async function readParts(programs: ProgramContext, metadata: Metadata, { languag
     outputValidator: legacy ? await legacyValidator(programs) : await readSingleProgram('output_validator', programs),
     submissions: await readSubmissions(programs, metadata),
     statements: findStatements(tree, metadata, issues),
-    extension: await readExtension(tree, issues),
+    extension: await readExtension(programs),
     included: await readIncluded(tree, languages, issues),
   };
 }

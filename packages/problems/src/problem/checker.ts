@@ -1,35 +1,72 @@
-import { type Comparison, type Evaluation, parseRational, type SetterProgram, type Tolerance } from '@cupel/domain';
+import { type Checker, type Comparison, type Evaluation, parseRational, type SetterProgram, type Tolerance } from '@cupel/domain';
 import type { PackageTest } from '../data/case.js';
-import type { Extension } from '../extension.js';
+import { EXTENSION_FILE, type Extension } from '../extension.js';
+import type { FunctionParts } from '../function.js';
 import type { Issues } from '../issues.js';
 import type { Metadata } from '../metadata/metadata.js';
 import type { PackageProgram } from '../programs/program.js';
 
-/** How outputs are judged: by the package's own program, or by a comparison. Undefined where neither can be. */
-export function evaluationOf(
-  metadata: Metadata,
-  validator: PackageProgram | undefined,
-  extension: Extension,
-  tests: readonly PackageTest[],
-  issues: Issues,
-): Evaluation | undefined {
-  const file = metadata.format === 'legacy' ? 'output_validators' : 'output_validator';
-  const needed = metadata.interactive || metadata.multiPass || metadata.customValidator === true;
-  if (validator === undefined) {
-    if (needed) issues.error(file, 'is missing; this kind of problem needs an output validator of its own');
-    if (needed) return undefined;
-    const comparison = comparisonOf(extension, tests, issues);
-    return { kind: 'output', checker: { kind: 'comparison', comparison } };
+export interface EvaluationParts {
+  readonly metadata: Metadata;
+  readonly validator: PackageProgram | undefined;
+  readonly extension: Extension;
+  readonly tests: readonly PackageTest[];
+}
+
+/** How submissions are judged. Undefined where they cannot be. */
+export function evaluationOf(parts: EvaluationParts, issues: Issues): Evaluation | undefined {
+  const { metadata, extension } = parts;
+  const { function: asked } = extension;
+  const isPlain = !metadata.interactive && !metadata.multiPass && !metadata.submitAnswer;
+  if (asked !== undefined && !isPlain)
+    issues.error(EXTENSION_FILE, '"function" is for problems that are pass-fail or scoring, and nothing else');
+  if (metadata.interactive) return interactionOf(parts, issues);
+  const checker = checkerOf(parts, issues);
+  if (checker === undefined) return undefined;
+  if (asked !== undefined) return functionOf(asked, checker, issues);
+  return { kind: metadata.submitAnswer ? 'answers' : 'output', checker };
+}
+
+/** The package's own program, or a comparison. */
+function checkerOf({ metadata, validator, extension, tests }: EvaluationParts, issues: Issues): Checker | undefined {
+  const file = validatorFolder(metadata);
+  if (validator === undefined && (metadata.multiPass || metadata.customValidator === true)) return missing(file, issues);
+  if (validator === undefined || metadata.customValidator === false) {
+    if (validator !== undefined) issues.warning(file, 'is not used: problem.yaml does not say "validation: custom"');
+    return { kind: 'comparison', comparison: comparisonOf(extension, tests, issues) };
   }
-  if (metadata.customValidator === false) issues.warning(file, 'is not used: problem.yaml does not say "validation: custom"');
-  if (metadata.customValidator === false)
-    return { kind: 'output', checker: { kind: 'comparison', comparison: comparisonOf(extension, tests, issues) } };
+  const program = setterProgram(validator, issues);
+  return program && { kind: 'program', protocol: extension.protocol, program };
+}
+
+function interactionOf({ metadata, validator, extension }: EvaluationParts, issues: Issues): Evaluation | undefined {
+  if (validator === undefined) return missing(validatorFolder(metadata), issues);
   const program = setterProgram(validator, issues);
   if (program === undefined) return undefined;
   const { protocol } = extension;
-  if (!metadata.interactive) return { kind: 'output', checker: { kind: 'program', protocol, program } };
-  if (protocol === 'cms') issues.error('cupel.yaml', 'an interactor speaks kattis or testlib');
+  if (protocol === 'cms') issues.error(EXTENSION_FILE, 'an interactor speaks kattis or testlib');
   return { kind: 'interaction', interactor: { protocol: protocol === 'testlib' ? 'testlib' : 'kattis', program } };
+}
+
+const validatorFolder = ({ format }: Metadata): string => (format === 'legacy' ? 'output_validators' : 'output_validator');
+
+function missing(file: string, issues: Issues): undefined {
+  issues.error(file, 'is missing; this kind of problem needs an output validator of its own');
+  return undefined;
+}
+
+function functionOf({ driver, stubs }: FunctionParts, checker: Checker, issues: Issues): Evaluation | undefined {
+  const program = setterProgram(driver, issues);
+  const own = Object.entries(stubs);
+  return (
+    program && {
+      kind: 'function',
+      driver: program,
+      stubs: Object.fromEntries(own.map(([id, stub]) => [id, stub.program.files.map(({ name, bytes }) => ({ name, bytes }))])),
+      submissionNames: Object.fromEntries(own.map(([id, { solution }]) => [id, solution])),
+      checker,
+    }
+  );
 }
 
 /** A program as the judge takes it. A grammar for another tool it cannot take, which is then an issue. */

@@ -3,7 +3,6 @@ import type { PackageData } from '../data/read.js';
 import type { Extension } from '../extension.js';
 import type { Issues } from '../issues.js';
 import type { Metadata } from '../metadata/metadata.js';
-import { PROBLEM_FILE } from '../metadata/read.js';
 import type { PackageProgram } from '../programs/program.js';
 import type { PackageTree } from '../source/tree.js';
 import { evaluationOf, setterProgram } from './checker.js';
@@ -26,8 +25,7 @@ export interface ProblemParts {
 /** What judging needs of a package, or undefined where it cannot be judged; why, is among the issues. */
 export function toProblem(parts: ProblemParts, issues: Issues): Problem | undefined {
   const { metadata, extension, data, validator, languages } = parts;
-  if (metadata.submitAnswer) issues.error(PROBLEM_FILE, 'submit-answer problems cannot be judged here: Cupel runs programs');
-  const evaluation = evaluationOf(metadata, validator, extension, data.tests, issues);
+  const evaluation = evaluationOf({ metadata, validator, extension, tests: data.tests }, issues);
   const ownPoints = metadata.scoring && validator !== undefined && metadata.validatorScores !== false;
   const byFlags = evaluation?.checker?.kind === 'comparison' && extension.comparison === undefined;
   const tests = rootGroup(data, { metadata, ownPoints, byFlags, issues });

@@ -106,7 +106,7 @@ async function walk(root: string, path: string, state: Walk): Promise<void> {
   }
 }
 
-const JUDGED = /^(data|submissions|include|graders|(input|output|static|input_format)_validators?)\//;
+const JUDGED = /^(data|submissions|include|graders|function|(input|output|static|input_format)_validators?)\//;
 
 async function visit(root: string, path: string, state: Walk): Promise<void> {
   const name = path.split('/').at(-1) ?? '';
