@@ -33,6 +33,18 @@ const join = createRoute({
   component: lazyRouteComponent(() => import('./accounts/join-page.tsx'), 'JoinPage'),
 });
 
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset/$token',
+  component: lazyRouteComponent(() => import('./accounts/reset-page.tsx'), 'ResetPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./accounts/account-page.tsx'), 'AccountPage'),
+});
+
 const embed = createRoute({
   getParentRoute: () => root,
   path: '/embed',
@@ -96,6 +108,8 @@ const tree = root.addChildren([
   shared,
   signIn,
   join,
+  reset,
+  account,
   embed,
   problems,
   problem,

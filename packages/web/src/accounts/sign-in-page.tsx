@@ -1,50 +1,41 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { problemOf } from '../api/client.ts';
 import { sessionQuery, signIn } from '../api/session.ts';
 import { words } from '../strings/words.ts';
-import { Button } from '../ui/button.tsx';
-import './accounts.css';
+import { AccountEntry } from './account-entry.tsx';
+import { AccountForm } from './account-form.tsx';
+import { LOGIN, PASSWORD } from './fields.ts';
 
 export function SignInPage() {
   const navigate = useNavigate();
   const { data: session } = useQuery(sessionQuery);
-  const { mutate, error, isPending } = useMutation({
-    mutationFn: (form: FormData) => signIn(String(form.get('login')), String(form.get('password'))),
-    onSuccess: () => navigate({ to: '/' }),
-  });
+  const { accounts } = words;
   return (
-    <div className="account-page">
-      <h1>{words.accounts.signIn}</h1>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          mutate(new FormData(event.currentTarget));
-        }}
-      >
-        <label className="field">
-          <span>{words.accounts.name}</span>
-          <input className="text" name="login" autoComplete="username" autoCapitalize="none" spellCheck={false} required />
-        </label>
-        <label className="field">
-          <span>{words.accounts.password}</span>
-          <input className="text" name="password" type="password" autoComplete="current-password" required />
-        </label>
-        {error && (
-          <p className="note bad" role="alert">
-            {problemOf(error)}
-          </p>
-        )}
-        <Button type="submit" look="main" disabled={isPending}>
-          {words.accounts.signIn}
-        </Button>
+    <AccountEntry title={accounts.signIn}>
+      <ProviderRefusal />
+      <AccountForm fields={[LOGIN, PASSWORD]} action={accounts.signIn} send={signIn} onDone={() => navigate({ to: '/' })}>
         {session?.provider && (
           <a className="button usual" href="/api/session/provider">
-            {words.accounts.with(session.provider)}
+            {accounts.with(session.provider)}
           </a>
         )}
-      </form>
-      <p className="label">{words.accounts.forgotten}</p>
-    </div>
+      </AccountForm>
+      <p className="label">{accounts.forgotten}</p>
+    </AccountEntry>
+  );
+}
+
+/**
+ * What became of signing in elsewhere, when it did not work. The address holds a word of ours alone and no text: whoever makes up
+ * such a link can put nothing on this page.
+ */
+function ProviderRefusal() {
+  const told: Readonly<Record<string, string>> = words.accounts.provider;
+  const reason = new URLSearchParams(window.location.search).get('provider') ?? '';
+  if (!Object.hasOwn(told, reason)) return null;
+  return (
+    <p className="note bad" role="alert">
+      {told[reason]}
+    </p>
   );
 }

@@ -3,6 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { queueQuery } from '../api/admin.ts';
 import { problemOf } from '../api/client.ts';
+import { People } from '../people/people.tsx';
 import { words } from '../strings/words.ts';
 import { Abuse } from './abuse.tsx';
 import { DeadLetters } from './dead-letters.tsx';
@@ -13,7 +14,13 @@ import './admin.css';
 
 type Section = keyof typeof words.admin.sections;
 
-const SECTIONS: Record<Section, () => ReactNode> = { overview: Overview, dead: DeadLetters, abuse: Abuse, keys: Keys };
+const SECTIONS: Record<Section, () => ReactNode> = {
+  overview: Overview,
+  dead: DeadLetters,
+  abuse: Abuse,
+  keys: Keys,
+  people: People,
+};
 
 /** For whoever runs the service. */
 export function AdminPage() {

@@ -1,18 +1,12 @@
+import type { Schemas } from '@cupel/sdk';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { client } from './client.ts';
 import { queryClient } from './queries.ts';
 
-export type Role = 'submitter' | 'setter' | 'teacher' | 'admin';
-
-interface Person {
-  readonly id: string;
-  readonly login: string;
-  readonly name: string;
-  readonly role: Role;
-}
+export type Role = Schemas['Role'];
 
 export interface Session {
-  readonly person: Person | null;
+  readonly person: Schemas['Person'] | null;
   /** What requests of this browser may do: `submit`, `read`, `setter`, `admin`. */
   readonly scopes: readonly string[];
   readonly provider: string | null;
@@ -29,8 +23,11 @@ export function useScope(scope: string): boolean | undefined {
   return useQuery(sessionQuery).data?.scopes.includes(scope);
 }
 
-export async function signIn(login: string, password: string): Promise<void> {
-  await client.call({ method: 'POST', path: '/api/session', body: { login, password }, repeatable: false });
+/** What a form holds, as it goes to the service: which fields there must be the service says. */
+type Values = Readonly<Record<string, string>>;
+
+export async function signIn(body: Values): Promise<void> {
+  await client.call({ method: 'POST', path: '/api/session', body, repeatable: false });
   await forgetEverything();
 }
 
@@ -43,12 +40,20 @@ export function readInvitation(token: string): Promise<{ readonly role: Role }> 
   return client.call({ method: 'GET', path: `/api/invitations/${encodeURIComponent(token)}`, repeatable: true });
 }
 
-export async function acceptInvitation(
-  token: string,
-  body: { readonly login: string; readonly name?: string; readonly password: string },
-): Promise<void> {
+export async function acceptInvitation(token: string, body: Values): Promise<void> {
   const path = `/api/invitations/${encodeURIComponent(token)}/accept`;
   await client.call({ method: 'POST', path, body, repeatable: false });
+  await forgetEverything();
+}
+
+const passwordLink = (token: string) => `/api/password-links/${encodeURIComponent(token)}`;
+
+export function readPasswordLink(token: string): Promise<Schemas['PasswordLink']> {
+  return client.call({ method: 'GET', path: passwordLink(token), repeatable: true });
+}
+
+export async function resetPassword(token: string, body: Values): Promise<void> {
+  await client.call({ method: 'POST', path: passwordLink(token), body, repeatable: false });
   await forgetEverything();
 }
 

@@ -2,7 +2,7 @@ export const admin = {
   title: 'Operations',
   forbidden: 'This page is for administrators',
   forbiddenWhy: 'Sign in as one, or open the service on this machine.',
-  sections: { overview: 'Now', dead: 'Dead letters', abuse: 'Abuse', keys: 'Keys' },
+  sections: { overview: 'Now', dead: 'Dead letters', abuse: 'Abuse', keys: 'Keys', people: 'People' },
   queue: 'Queue',
   lane: 'Lane',
   waiting: 'Waiting',
