@@ -1,4 +1,14 @@
-import { Admission, claim, complete, enqueue, getSubmission, newId } from '@cupel/store';
+import {
+  Admission,
+  type Connection,
+  claim,
+  complete,
+  enqueue,
+  enqueueBatch,
+  enqueueMany,
+  getSubmission,
+  newId,
+} from '@cupel/store';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useDatabase, versions } from './support/postgres.ts';
 import { anything, emptyQueue, limits, result, submission } from './support/submissions.ts';
@@ -53,6 +63,27 @@ describe.each(versions)('the queue on $name', ({ binaries }) => {
     expect(await claim(database, { ...anything, workerId: 'a', held: 2 })).toEqual({ jobs: [], suspects: 0, more: false });
   });
 
+  it('writes a heavy batch a megabyte at a time, and all of it or none', async () => {
+    const { database } = current();
+    const heavy = (name: string) => submission({ source: Buffer.alloc(300_000, name) });
+    const batch = Array.from({ length: 12 }, (_, index) => heavy(String(index)));
+    const sent: number[] = [];
+    const outcomes = await database.transaction((connection) =>
+      enqueueMany(
+        counted(connection, sent),
+        [heavy('a'), ...batch, submission({ source: Buffer.alloc(2_000_000) })],
+        new Admission(),
+      ),
+    );
+    expect(outcomes.map(({ kind }) => kind)).toEqual(Array(14).fill('accepted'));
+    expect(sent).toEqual([900_000, 900_000, 900_000, 900_000, 300_000, 2_000_000]);
+
+    const missing = { name: 'x', content: { kind: 'blob', sha256: '0'.repeat(64) } } as const;
+    const spoilt = enqueueBatch(database, [...batch, submission({ files: [missing] })], new Admission());
+    await expect(spoilt).rejects.toMatchObject({ code: 'blob_not_found' });
+    expect(await database.query({ text: 'SELECT count(*) FROM jobs' })).toEqual([{ count: 14 }]);
+  });
+
   it('gives each job once, however many workers claim at once', async () => {
     const { database } = current();
     const items = Array.from({ length: 400 }, () => submission());
@@ -72,3 +103,16 @@ describe.each(versions)('the queue on $name', ({ binaries }) => {
     expect(claimed).toHaveLength(400);
   });
 });
+
+/** Notes how many bytes of programs each statement carries. */
+function counted(connection: Connection, sent: number[]): Connection {
+  const bytesIn = (value: unknown): number =>
+    Array.isArray(value) ? value.reduce((sum, one) => sum + bytesIn(one), 0) : Buffer.isBuffer(value) ? value.length : 0;
+  return {
+    ...connection,
+    query: (statement, values = []) => {
+      if (statement.name === 'enqueue') sent.push(bytesIn(values));
+      return connection.query(statement, values);
+    },
+  };
+}

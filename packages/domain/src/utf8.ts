@@ -26,11 +26,11 @@ export function chunkDecoder(): { decode(chunk: Uint8Array): string; end(): stri
   return { decode: (chunk) => decoder.decode(chunk, { stream: true }), end: () => decoder.decode() };
 }
 
-/** Text that must be UTF-8. Throws `not_utf8` with the field and the first byte that is not. */
-export function requireText(bytes: Uint8Array, field: string): string {
+/** Text that must be UTF-8. Throws `not_utf8` with the field and the first byte that is not, counted from where `bytes` begin in it. */
+export function requireText(bytes: Uint8Array, field: string, begin = 0): string {
   const { text, lossy } = decodeText(bytes);
   if (!lossy) return text;
-  throw new CupelError('not_utf8', { field, offset: validPrefix(bytes) }, { field });
+  throw new CupelError('not_utf8', { field, offset: begin + validPrefix(bytes) }, { field });
 }
 
 /** How many bytes stand before the first that is not UTF-8, found by halving: a prefix that decodes, decodes in parts. */

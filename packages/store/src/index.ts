@@ -84,6 +84,7 @@ export * from './submissions/facts.js';
 export * from './submissions/get.js';
 export * from './submissions/list.js';
 export * from './submissions/wait.js';
+export * from './turns.js';
 export * from './webhooks/deliveries.js';
 export * from './webhooks/endpoints.js';
 export * from './webhooks/sending.js';

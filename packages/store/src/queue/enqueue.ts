@@ -1,10 +1,11 @@
 import { CupelError } from '@cupel/domain';
-import type { Connection } from '../database.js';
+import type { Connection, Database } from '../database.js';
 import { brokenConstraint } from '../failures.js';
 import { gather } from '../gather.js';
 import { newId } from '../ids.js';
 import { jsonText, storableText } from '../json.js';
 import type { SubmissionState } from '../schema.js';
+import { ownTurn } from '../turns.js';
 import type { Admission } from './admission.js';
 import { COUNT_SERVED, ENQUEUE, FIND_KEPT } from './enqueue-sql.js';
 import { IDEMPOTENCY_HOURS } from './policy.js';
@@ -32,6 +33,48 @@ export async function enqueue(
       await refuseRest(connection, open, depth, admission, outcomes);
   }
   return items.map(({ id }) => outcomes.get(id) ?? { kind: 'conflict', id });
+}
+
+/**
+ * As `enqueue` within a transaction, and so all or nothing. Programs that are large together are written a megabyte at a time, with a
+ * turn of the event loop for each: what goes to PostgreSQL is written out as text first, twice as long.
+ */
+export async function enqueueMany(
+  connection: Connection,
+  submissions: readonly NewSubmission[],
+  admission: Admission,
+): Promise<Enqueued[]> {
+  const outcomes: Enqueued[] = [];
+  for (const part of partsOf(submissions)) {
+    if (outcomes.length > 0) await ownTurn();
+    outcomes.push(...(await enqueue(connection, part, admission)));
+  }
+  return outcomes;
+}
+
+/** As `enqueueMany`, in a transaction of its own. */
+export function enqueueBatch(
+  database: Database,
+  submissions: readonly NewSubmission[],
+  admission: Admission,
+): Promise<Enqueued[]> {
+  if (partsOf(submissions).length <= 1) return enqueue(database, submissions, admission);
+  return database.transaction((connection) => enqueueMany(connection, submissions, admission));
+}
+
+/** As many together as are no larger than `MOST_BYTES_TOGETHER`, or one that is. */
+function partsOf(submissions: readonly NewSubmission[]): NewSubmission[][] {
+  const parts: NewSubmission[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const submission of submissions) {
+    bytes += bytesOf(submission);
+    if (bytes <= MOST_BYTES_TOGETHER) parts.at(-1)?.push(submission);
+    else {
+      parts.push([submission]);
+      bytes = bytesOf(submission);
+    }
+  }
+  return parts;
 }
 
 export interface Submitted {

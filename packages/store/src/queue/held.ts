@@ -1,13 +1,13 @@
 import type { Connection, Database, Statement } from '../database.js';
 import type { Admission } from './admission.js';
-import { enqueue } from './enqueue.js';
+import { enqueueMany } from './enqueue.js';
 import type { Enqueued, NewSubmission } from './types.js';
 
 const HOLD: Statement = {
   text: `UPDATE jobs SET run_after = 'infinity' WHERE submission_id = ANY ($1::uuid[]) AND state = 'queued' AND lease_epoch = 0`,
 };
 
-/** As `enqueue` for a batch of which no more than `most` may be under way at once: the others wait until some have ended. */
+/** As `enqueueBatch` for a batch of which no more than `most` may be under way at once: the others wait until some have ended. */
 export function enqueueHeld(
   database: Database,
   submissions: readonly NewSubmission[],
@@ -15,7 +15,7 @@ export function enqueueHeld(
   most: number,
 ): Promise<Enqueued[]> {
   return database.transaction(async (connection) => {
-    const outcomes = await enqueue(connection, submissions, admission);
+    const outcomes = await enqueueMany(connection, submissions, admission);
     const accepted = outcomes.flatMap((outcome) => (outcome.kind === 'accepted' ? [outcome.id] : []));
     if (accepted.length > most) await connection.query(HOLD, [accepted.slice(most)]);
     return outcomes;

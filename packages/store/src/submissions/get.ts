@@ -5,6 +5,7 @@ import { isId } from '../ids.js';
 import { filesOf } from '../queue/claim.js';
 import { type Lane, laneOf, type StoredFile } from '../queue/types.js';
 import type { JsonObject, SubmissionState } from '../schema.js';
+import { ownTurn } from '../turns.js';
 
 /** A submission and, once it has completed, its result. Times are µs, sizes bytes. */
 export interface Submission {
@@ -77,7 +78,7 @@ export function createReader(connection: Connection): (tenantId: string, id: str
   return async (tenantId, id) => {
     const found = orThrow(isId(id) ? await read({ tenantId, id }) : undefined);
     // Turning one into an answer takes milliseconds where its output is large; many together would hold up everybody else.
-    if (outputBytes(found) > LARGE) await turnOfItsOwn();
+    if (outputBytes(found) > LARGE) await ownTurn();
     return found;
   };
 }
@@ -86,14 +87,6 @@ const LARGE = 64 * 1024;
 
 function outputBytes({ result }: Submission): number {
   return result ? result.stdout.length + result.stderr.length + (result.compileOutput?.length ?? 0) : 0;
-}
-
-let lastTurn = Promise.resolve();
-
-/** Resolves in a turn of the event loop in which no other resolves. */
-function turnOfItsOwn(): Promise<void> {
-  lastTurn = lastTurn.then(() => new Promise((resolve) => setImmediate(resolve)));
-  return lastTurn;
 }
 
 function orThrow(found: Submission | undefined): Submission {

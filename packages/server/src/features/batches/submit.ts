@@ -1,9 +1,10 @@
 import { CupelError } from '@cupel/domain';
-import { type Enqueued, enqueue, type NewSubmission, newId } from '@cupel/store';
+import { type Enqueued, enqueueBatch, type NewSubmission, newId } from '@cupel/store';
 import { z } from 'zod';
 import { failureAnswer } from '../../platform/http/failure.js';
 import { defineRoute, type RequestOf } from '../../platform/http/route.js';
 import { idempotencyOf } from '../../platform/intake/accept.js';
+import { prepareInTurns } from '../../platform/intake/batch.js';
 import { INTAKE_ERRORS } from '../../platform/intake/errors.js';
 import { prepareSubmission } from '../../platform/intake/prepare.js';
 import { SubmissionRequestSchema } from '../../platform/intake/schema.js';
@@ -59,9 +60,9 @@ export const submitBatchRoute = defineRoute({
       );
     await services.quota.check(principal);
     const batchId = newId();
-    const prepared = await Promise.all(body.submissions.map((item, index) => prepare(request, batchId, item, index)));
+    const prepared = await prepareInTurns(body.submissions, (item, index) => prepare(request, batchId, item, index));
     const good = prepared.flatMap((one) => ('submission' in one ? [one.submission] : []));
-    const outcomes = await enqueue(services.database, good, services.admission);
+    const outcomes = await enqueueBatch(services.database, good, services.admission);
     const byId = new Map(good.map(({ id }, index) => [id, outcomes[index]]));
     const items = prepared.map((one, index) =>
       'submission' in one ? itemOf(index, one.submission, byId.get(one.submission.id)) : one,

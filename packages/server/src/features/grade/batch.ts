@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { failureAnswer } from '../../platform/http/failure.js';
 import { defineRoute, type RequestOf } from '../../platform/http/route.js';
 import { idempotencyOf } from '../../platform/intake/accept.js';
+import { prepareInTurns } from '../../platform/intake/batch.js';
 import { INTAKE_ERRORS } from '../../platform/intake/errors.js';
 import { prepareGraded, type StoredTests, storeTests } from './prepare.js';
 import { BatchItemSchema, GradeBatchSchema } from './schema.js';
@@ -46,7 +47,7 @@ export const gradeBatchRoute = defineRoute({
     await services.quota.check(principal);
     const tests = await storeTests(services, principal.tenantId, body);
     const batchId = newId();
-    const prepared = await Promise.all(submissions.map((item, index) => prepare(request, tests, batchId, item, index)));
+    const prepared = await prepareInTurns(submissions, (item, index) => prepare(request, tests, batchId, item, index));
     const good = prepared.flatMap((one) => ('submission' in one ? [one.submission] : []));
     const outcomes = await enqueueHeld(services.database, good, services.admission, most);
     const byId = new Map(good.map(({ id }, index) => [id, outcomes[index]]));

@@ -8,6 +8,7 @@ import { parseBody, requestHash } from './json.js';
 import { type Answer, isStreamed, type Route } from './route.js';
 
 const NOTHING = z.object({});
+const NO_BYTES = Buffer.alloc(0);
 /** For public routes, whose handlers never look. */
 const NOBODY: Principal = { tenantId: '', principalId: '', kind: 'external', flowId: '', scopes: new Set() };
 
@@ -19,7 +20,7 @@ export function mount(app: FastifyInstance, services: Services, route: Route): v
     bodyLimit: bodyLimit(services, route),
     config: { route },
     handler: async (request, reply) => {
-      const answer = await route.handler(requestOf(services, route, request, reply));
+      const answer = await route.handler(await requestOf(services, route, request, reply));
       return send(reply, answer);
     },
   });
@@ -30,14 +31,16 @@ function bodyLimit({ config }: Services, route: Route): number {
   return route.largeBody ? config.batchBytes : config.bodyBytes;
 }
 
-function requestOf(services: Services, route: Route, request: FastifyRequest, reply: FastifyReply) {
-  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+async function requestOf(services: Services, route: Route, request: FastifyRequest, reply: FastifyReply) {
+  const bytes = Buffer.isBuffer(request.body) ? request.body : NO_BYTES;
+  const body =
+    route.body && checked(route.body, bytes.length === 0 ? undefined : await parseBody(bytes, services.config.jsonDepth));
+  const isKeyed = request.headers['idempotency-key'] !== undefined;
+  const bodyHash = isKeyed ? await requestHash(request.method, route.path, bytes) : NO_BYTES;
   return {
     params: checked(route.params ?? NOTHING, namesIn(request)) as Record<string, unknown>,
     query: checked(route.query ?? NOTHING, { ...(request.query as object) }) as Record<string, unknown>,
-    body: route.body
-      ? checked(route.body, bytes.length === 0 ? undefined : parseBody(bytes, services.config.jsonDepth))
-      : undefined,
+    body,
     principal: request.principal ?? NOBODY,
     get upload() {
       return request.body instanceof Readable ? request.body : Readable.from([]);
@@ -52,9 +55,7 @@ function requestOf(services: Services, route: Route, request: FastifyRequest, re
       const value = request.headers[name];
       return Array.isArray(value) ? value[0] : value;
     },
-    get bodyHash() {
-      return requestHash(request.method, route.path, bytes);
-    },
+    bodyHash,
     get signal() {
       return goneSignal(reply);
     },
