@@ -5,7 +5,10 @@ const source = (name: string) => new URL(`packages/${name}/src/index.ts`, import
 export default defineConfig({
   resolve: {
     alias: Object.fromEntries(
-      ['domain', 'sandbox', 'judge', 'problems', 'store', 'server', 'sdk', 'cli'].map((name) => [`@cupel/${name}`, source(name)]),
+      ['domain', 'sandbox', 'judge', 'problems', 'verify', 'store', 'server', 'sdk', 'cli'].map((name) => [
+        `@cupel/${name}`,
+        source(name),
+      ]),
     ),
   },
   test: {

@@ -13,12 +13,14 @@ const arrows = {
   judge: ['domain'],
   // A boundary of its own: it reads archives and files from strangers, and starts nothing.
   problems: ['domain'],
+  // What judging makes of a package as a whole, for the command line and for workers.
+  verify: ['domain', 'judge', 'problems'],
   store: ['domain'],
   analysis: ['domain'],
-  server: ['domain', 'sandbox', 'judge', 'problems', 'store', 'analysis'],
+  server: ['domain', 'sandbox', 'judge', 'problems', 'verify', 'store', 'analysis'],
   sdk: [],
   // The server by one door alone, which is below: to bring it up and to administer it on its own machine.
-  cli: ['domain', 'sandbox', 'judge', 'problems', 'sdk', 'server'],
+  cli: ['domain', 'sandbox', 'judge', 'problems', 'verify', 'sdk', 'server'],
   web: ['domain', 'sdk'],
 };
 

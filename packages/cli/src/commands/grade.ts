@@ -12,10 +12,11 @@ import {
 } from '@cupel/domain';
 import { judgeSubmission } from '@cupel/judge';
 import { type GradedTest, issueText, readTestFile, type TestFile } from '@cupel/problems';
+import { oneLine, pointsText } from '@cupel/verify';
 import { isolationMode } from '../options.js';
 import { type Paint, paintFor } from '../paint.js';
 import { judgeEnvironment } from '../problem/environment.js';
-import { failureText, oneLine, pointsText } from '../problem/report-lines.js';
+import { failureText } from '../problem/report-lines.js';
 import { type LanguageOptions, readSubmission } from '../problem/submission.js';
 import { openSession, warmth } from '../session.js';
 

@@ -1,13 +1,9 @@
-import { issueText, type ProblemPackage, proposeTimeLimit, type ReadResult } from '@cupel/problems';
+import { issueText, type ReadResult } from '@cupel/problems';
+import { type Checked, type CheckedSubmission, holds, type Verification, verifyPackage } from '@cupel/verify';
 import { isolationMode } from '../options.js';
 import { type Paint, paintFor } from '../paint.js';
 import { judgeEnvironment } from '../problem/environment.js';
 import { type OpenedPackage, openPackage, type PackageOptions } from '../problem/open.js';
-import { checkInputs } from '../problem/verify/inputs.js';
-import { checkOutputs } from '../problem/verify/outputs.js';
-import { checkStatements } from '../problem/verify/statements.js';
-import { checkSubmissions } from '../problem/verify/submissions.js';
-import { type Checked, type CheckedSubmission, holds, type Verification } from '../problem/verify/verification.js';
 import { openSession, warmth } from '../session.js';
 
 export interface VerifyOptions extends PackageOptions {
@@ -46,19 +42,14 @@ async function verify(
   const { package: found } = result;
   await using session = openSession({ blobs: opened.blobs, ...warmth(options) });
   const environment = judgeEnvironment(await session.sandbox(), opened.blobs, isolationMode(options));
-  const statements = await checkStatements(found, environment.sandbox);
-  write(checkedLines('statements', statements, paint));
-  const inputs = await checkInputs(found, environment);
-  write(checkedLines('inputs', inputs, paint));
-  const outputs = await checkOutputs(found, result.package.problem, environment);
-  write(checkedLines('outputs', outputs, paint));
-  if (options.submissions === false) return { ...nothing, statements, inputs, outputs };
   const width = Math.max(0, ...found.submissions.map((one) => one.path.length));
-  const tell = (one: CheckedSubmission) => write(submissionLine(one, width, paint));
-  const { checked, timed } = await checkSubmissions(found, result.package.problem, environment, tell);
-  const timeLimit = proposeTimeLimit(timed, found.metadata.limits);
-  write(timeLimitLines(timeLimit, found, paint));
-  return { ...nothing, statements, inputs, outputs, submissions: checked, timeLimit };
+  const hooks = {
+    onChecked: (part: string, checked: readonly Checked[]) => write(checkedLines(part, checked, paint)),
+    onSubmission: (one: CheckedSubmission) => write(submissionLine(one, width, paint)),
+    onTimeLimit: (proposal: NonNullable<Verification['timeLimit']>) =>
+      write(timeLimitLines(proposal, found.metadata.limits.time, paint)),
+  };
+  return verifyPackage(found, environment, hooks, options.submissions === false ? { submissions: false } : {});
 }
 
 function issuesOf(result: ReadResult): Verification['issues'] {
@@ -85,10 +76,10 @@ function submissionLine(
 
 function timeLimitLines(
   { slowestAccepted, fastestTooSlow, limit, problems }: NonNullable<Verification['timeLimit']>,
-  { metadata }: ProblemPackage,
+  named: number | undefined,
   paint: Paint,
 ): string {
-  const named = metadata.limits.time === undefined ? 'the package names none' : `the package says ${metadata.limits.time} s`;
+  const told = named === undefined ? 'the package names none' : `the package says ${named} s`;
   const proposal = limit === undefined ? 'no limit fits' : `${limit} s is proposed`;
   const slow =
     slowestAccepted === undefined
@@ -99,5 +90,5 @@ function timeLimitLines(
       ? ''
       : `, the fastest that must not ${fastestTooSlow.seconds.toFixed(3)} s or more (${fastestTooSlow.path})`;
   const shape = problems.length === 0 ? paint('green', '✓') : paint('red', '✗');
-  return `${shape} time limit: ${named}, ${proposal}${slow}${fast}\n${problems.map((one) => `    ${one}\n`).join('')}`;
+  return `${shape} time limit: ${told}, ${proposal}${slow}${fast}\n${problems.map((one) => `    ${one}\n`).join('')}`;
 }

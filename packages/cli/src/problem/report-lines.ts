@@ -6,11 +6,11 @@ import {
   type Rational,
   roundedRational,
   type SubmissionReport,
-  sanitizeForTerminal,
   seconds,
   size,
   type TestReport,
 } from '@cupel/domain';
+import { oneLine, pointsText } from '@cupel/verify';
 import type { Paint } from '../paint.js';
 
 /** One line of a test: shape, letters, name, CPU time, memory, points, and the reason where it is no AC. */
@@ -43,20 +43,6 @@ export function groupLines(score: GroupScore, depth = 0): readonly string[] {
   const name = score.name === '' ? 'all' : score.name;
   const own = `${'  '.repeat(depth)}${name}: ${score.verdict ?? 'not run'}, ${pointsText(score.points, score.maximum)} points\n`;
   return [own, ...score.groups.flatMap((group) => groupLines(group, depth + 1))];
-}
-
-export function pointsText(points: Rational, maximum: Rational | 'unbounded'): string {
-  const got = shortPoints(points);
-  return maximum === 'unbounded' ? got : `${got}/${shortPoints(maximum)}`;
-}
-
-/** Two places for people; the exact fraction is in the JSON. */
-function shortPoints(points: Rational): string {
-  return String(roundedRational(points, 2));
-}
-
-export function oneLine(text: string): string {
-  return sanitizeForTerminal(Buffer.from(text)).toString().replace(/\s+/g, ' ').trim().slice(0, 200);
 }
 
 /** The report for programs: seconds, bytes, points as exact fractions and as numbers. */

@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
 import { CupelError, findLanguage, languageOfFile } from '@cupel/domain';
-import type { Submission } from '@cupel/judge';
+import { ANSWERS_TOOLCHAIN, type Submission } from '@cupel/judge';
+import { readAnswers } from '@cupel/problems';
 import { requireToolchain } from '@cupel/sandbox';
 import { languages } from '../languages.js';
 import { readBytes } from '../read-bytes.js';
+import { limitsOf, type PackageOptions } from './open.js';
 
 export interface LanguageOptions {
   readonly language?: string;
@@ -20,4 +22,10 @@ export async function readSubmission(files: readonly string[], options: Language
   const sources = files.map((file) => ({ name: basename(file), bytes: readBytes(file, 'file') }));
   const toolchain = await requireToolchain(language, options.version ?? chosen?.version);
   return { toolchain, files: sources };
+}
+
+/** Answers in the place of a program: files called as the tests are, a folder of them, or its zip. */
+export async function readAnswerSubmission(paths: readonly string[], options: PackageOptions): Promise<Submission> {
+  const files = await Promise.all(paths.map((path) => readAnswers(path, limitsOf(options))));
+  return { toolchain: ANSWERS_TOOLCHAIN, files: files.flat() };
 }

@@ -1,9 +1,9 @@
 import { DEFAULT_LIMITS, decodeText, type Exit, type Toolchain } from '@cupel/domain';
 import { compile, type JudgeEnvironment, releaseCompiled, runCompiled, SCRIPT_TOOLCHAIN, scriptFiles } from '@cupel/judge';
 import type { PackageProgram, ProblemPackage } from '@cupel/problems';
-import { oneLine } from '../report-lines.js';
 import { prepareChecktestdata } from './checktestdata.js';
 import type { NotReady, ReadyValidator, ValidatorAnswer } from './ready.js';
+import { oneLine } from './words.js';
 
 const RIGHT = { kattis: 42, testlib: 0 } as const;
 

@@ -1,8 +1,8 @@
 import { decodeText } from '@cupel/domain';
 import type { JudgeEnvironment } from '@cupel/judge';
 import { type PackageProgram, readChecktestdata } from '@cupel/problems';
-import { oneLine } from '../report-lines.js';
 import type { NotReady, ReadyValidator } from './ready.js';
+import { oneLine } from './words.js';
 
 /** A grammar for checktestdata. It is no program, and needs no box: it can only look at its input. */
 export function prepareChecktestdata({ name, files }: PackageProgram, { read }: JudgeEnvironment): ReadyValidator | NotReady {

@@ -16,14 +16,9 @@ import {
   releaseProblem,
   type Submission,
 } from '@cupel/judge';
-import {
-  brokenPromises,
-  type ExampleSubmission,
-  type ProblemPackage,
-  type TimedSubmission,
-} from '@cupel/problems';
-import { oneLine, pointsText } from '../report-lines.js';
+import { brokenPromises, type ExampleSubmission, type ProblemPackage, type TimedSubmission } from '@cupel/problems';
 import type { CheckedSubmission } from './verification.js';
+import { oneLine, pointsText } from './words.js';
 
 export interface CheckedSubmissions {
   readonly checked: readonly CheckedSubmission[];
