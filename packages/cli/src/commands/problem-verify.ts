@@ -49,7 +49,8 @@ async function verify(
     onTimeLimit: (proposal: NonNullable<Verification['timeLimit']>) =>
       write(timeLimitLines(proposal, found.metadata.limits.time, paint)),
   };
-  return verifyPackage(found, environment, hooks, options.submissions === false ? { submissions: false } : {});
+  // Awaited here: the sandbox is closed when this function ends.
+  return await verifyPackage(found, environment, hooks, options.submissions === false ? { submissions: false } : {});
 }
 
 function issuesOf(result: ReadResult): Verification['issues'] {
