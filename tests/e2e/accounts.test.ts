@@ -1,15 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { useHouse } from './support/browser.ts';
-
-const PASSWORD = 'correct horse battery';
-
-async function join(page: Page, login: string): Promise<void> {
-  await page.getByLabel('Name', { exact: true }).fill(login);
-  await page.getByLabel(/^Password/).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Make account' }).click();
-  await page.getByRole('button', { name: 'Sign out' }).waitFor();
-}
+import { fillJoin, signIn } from './support/people.ts';
 
 /** A request as the page itself would make it. */
 function ask(page: Page, method: string, path: string, body?: unknown): Promise<{ status: number; body: string }> {
@@ -30,7 +22,7 @@ describe('accounts', () => {
     const link = /^ {4}(http\S+\/join\/\S+)$/m.exec(house().service.output())?.[1] ?? '';
     const { page, context, trouble } = await house().open(new URL(link).pathname);
     await expect.poll(() => page.locator('main').innerText()).toContain('an administrator');
-    await join(page, 'ada');
+    await fillJoin(page, 'ada');
     const [cookie] = await context.cookies();
     expect(cookie).toMatchObject({ name: 'cupel_session', httpOnly: true, sameSite: 'Strict' });
     expect(await ask(page, 'GET', '/api/people')).toMatchObject({ status: 200 });
@@ -43,7 +35,7 @@ describe('accounts', () => {
 
   it('let a submitter see nothing but his own', async () => {
     const { page } = await house().open(submitterPath);
-    await join(page, 'ben');
+    await fillJoin(page, 'ben');
     expect(await ask(page, 'GET', '/api/people')).toMatchObject({ status: 403 });
     const { url, key } = house().service;
     const submitted = await fetch(`${url}/api/submit?wait=true`, {
@@ -64,12 +56,9 @@ describe('accounts', () => {
 
   it('are left by signing out, and entered with the password alone', async () => {
     const { page, context } = await house().open('/sign-in');
-    await page.getByLabel('Name').fill('Ada');
-    await page.getByLabel('Password').fill('wrong wrong wrong');
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await expect.poll(() => page.getByRole('alert').innerText()).toContain('not right');
-    await page.getByLabel('Password').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await signIn(page, 'Ada', 'wrong wrong wrong');
+    await page.getByText('the name or the password is not right').waitFor();
+    await signIn(page, 'Ada');
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
     const [cookie] = await context.cookies();
     await page.getByRole('button', { name: 'Sign out' }).click();
@@ -83,9 +72,7 @@ describe('accounts', () => {
 
   it('are not used by other sites, although the browser would send the cookie', async () => {
     const { page, context } = await house().open('/sign-in');
-    await page.getByLabel('Name').fill('ada');
-    await page.getByLabel('Password').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await signIn(page, 'ada');
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
     const [cookie] = await context.cookies();
     const { url } = house().service;

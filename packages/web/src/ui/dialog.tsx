@@ -1,7 +1,11 @@
 import * as Radix from '@radix-ui/react-dialog';
 import type { ReactNode } from 'react';
+import { styleNonce } from '../design/nonce.ts';
 import { words } from '../strings/words.ts';
 import './dialog.css';
+
+// What keeps the page behind from scrolling is a style element that radix makes; by this name its library asks for the nonce.
+Object.assign(window, { __webpack_nonce__: styleNonce() });
 
 export interface DialogProps {
   readonly title: string;

@@ -1,4 +1,5 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { RetryLater } from '../http/failure.js';
 
 /** 32 MB and about 100 ms: what OWASP recommends where 128 MB for each attempt would be a way to exhaust the service. */
 const COST = { log2N: 15, r: 8, p: 3 };
@@ -24,7 +25,33 @@ const NOBODY = ['scrypt', COST.log2N, COST.r, COST.p, 'AAAAAAAAAAAAAAAAAAAAAA', 
   '$',
 );
 
-function derive(password: string, salt: Buffer, { log2N, r, p }: typeof COST): Promise<Buffer> {
+/**
+ * libuv has four threads, and what looks up names and opens connections to the database needs one: a crowd at the sign-in
+ * page must not take them all. Whoever comes when this many wait already is sent away.
+ */
+const AT_ONCE = 2;
+const MOST_WAITING = 100;
+/** Seconds. */
+const WAIT = 10;
+let working = 0;
+const waiting: (() => void)[] = [];
+
+/** Throws `rate_limited`. */
+async function derive(password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> {
+  if (waiting.length >= MOST_WAITING) throw new RetryLater('rate_limited', { retryAfter: WAIT }, WAIT);
+  if (working >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+  else working += 1;
+  try {
+    return await work(password, salt, cost);
+  } finally {
+    // The place is handed on, so that nobody who comes now gets in between.
+    const next = waiting.shift();
+    if (next) next();
+    else working -= 1;
+  }
+}
+
+function work(password: string, salt: Buffer, { log2N, r, p }: typeof COST): Promise<Buffer> {
   const options: ScryptOptions = { N: 2 ** log2N, r, p, maxmem: 256 * 2 ** log2N * r };
   return new Promise((resolve, reject) => {
     // The same word can be typed in more than one way.

@@ -1,0 +1,32 @@
+import type { Page } from 'playwright-core';
+import type { House } from './browser.ts';
+
+export const PASSWORD = 'correct horse battery';
+
+/** Somebody new, as an invited one comes: by his link, in a browser of his own. */
+export async function joinAs(house: House, login: string, role = 'submitter', name?: string) {
+  const { url, key } = house.service;
+  const invited = await fetch(`${url}/api/invitations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': key },
+    body: JSON.stringify({ role }),
+  });
+  const { path } = (await invited.json()) as { readonly path: string };
+  const watched = await house.open(path);
+  await fillJoin(watched.page, login, name);
+  return watched;
+}
+
+export async function fillJoin(page: Page, login: string, name?: string): Promise<void> {
+  await page.getByLabel('Name', { exact: true }).fill(login);
+  if (name !== undefined) await page.getByLabel('Name that others see').fill(name);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Make account' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+}
+
+export async function signIn(page: Page, login: string, password = PASSWORD): Promise<void> {
+  await page.getByLabel('Name', { exact: true }).fill(login);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
