@@ -29,7 +29,7 @@ function addJudge(program: Command): void {
     .command('judge')
     .description('judge a solution against a problem: a line per test, then groups and points')
     .argument('<package>', 'the folder of the problem, or its zip')
-    .argument('<files...>', 'the solution, its main file first')
+    .argument('<files...>', 'the solution, its main file first; or answers: files, a folder or a zip')
     .option('--language <name>', 'its language, where the name of the file does not tell')
     .option('--version <version>', 'the version of the language')
     .option('--all', 'run every test, even where the verdict is known')

@@ -1,3 +1,4 @@
+export { type AnswerFile, readAnswers } from './answers/read.js';
 export { packArchive } from './archive/pack.js';
 export { packageRoot, unpackArchive } from './archive/unpack.js';
 export { readChecktestdata } from './checktestdata/index.js';

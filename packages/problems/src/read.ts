@@ -76,7 +76,10 @@ export async function readPackage(folder: string, options: ReadOptions): Promise
   if (!/^[a-z0-9]+$/.test(name))
     issues.warning('.', `the folder is called "${name}"; the format wants lower-case letters and digits`);
   const titles = await titlesOf(tree, metadata, parts.statements);
-  const languages = offeredLanguages(allowedLanguages(metadata, options.languages, issues), parts.extension.function, issues);
+  if (metadata.submitAnswer) refuseWithAnswers(parts, issues);
+  const languages = metadata.submitAnswer
+    ? ANSWERS
+    : offeredLanguages(allowedLanguages(metadata, options.languages, issues), parts.extension.function, issues);
   checkStubs(parts.extension.function, parts.submissions, issues);
   const problem = toProblem({ name, titles, metadata, languages, ...parts, validator: parts.outputValidator }, issues);
   const { data, included: _, grader: __, staticValidator, outputValidator, ...rest } = parts;
@@ -136,6 +139,21 @@ async function legacyValidator(programs: ProgramContext): Promise<PackageProgram
   if (second !== undefined) programs.issues.error(second.path, 'is a second output validator; Cupel runs one');
   return first;
 }
+
+/** What stands in place of languages where nothing is run. */
+const ANSWERS: readonly string[] = ['answers'];
+
+function refuseWithAnswers(
+  { staticValidator, included }: Pick<PackageParts, 'staticValidator' | 'included'>,
+  issues: Issues,
+): void {
+  if (staticValidator !== undefined)
+    issues.error(staticValidator.path, 'looks at sources, and a submit-answer problem has none; take it away');
+  if (Object.keys(included).length > 0)
+    issues.error('include', 'stands beside sources, and a submit-answer problem has none; take it away');
+}
+
+type PackageParts = Awaited<ReturnType<typeof readParts>>;
 
 /** graders/: one program at most, and there where a group names it. */
 async function readGrader(programs: ProgramContext, { root, groups }: PackageData): Promise<PackageProgram | undefined> {

@@ -28,7 +28,7 @@ function whoSays({ run }: PackageProgram, { problem }: NotReady): string {
 
 async function checkTests(found: ProblemPackage, ready: readonly ReadyValidator[]): Promise<readonly Checked[]> {
   const checked: Checked[] = [];
-  for (const { inputPath, input, inputValidatorArgs, args, files } of found.tests) {
+  for (const { inputPath, input, inputValidatorArgs, args, files } of [...found.tests, ...validatorInputs(found)]) {
     for (const one of ready) {
       const { accepted, said } = await one.ask([...argsFor(inputValidatorArgs, one.name), ...args], input, files);
       const problem = accepted ? {} : { problem: `refuses this input; ${said}` };
@@ -36,6 +36,12 @@ async function checkTests(found: ProblemPackage, ready: readonly ReadyValidator[
     }
   }
   return checked;
+}
+
+/** The inputs beside outputs that are only tried are right, too. */
+function validatorInputs({ validatorTests }: ProblemPackage) {
+  const beside = validatorTests.filter(({ kind }) => kind !== 'invalid_input');
+  return beside.map((test) => ({ ...test, inputPath: `data/${test.name}.in`, args: [], files: [] }));
 }
 
 /** One validator that refuses is enough. */

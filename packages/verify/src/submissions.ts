@@ -9,6 +9,7 @@ import {
   testsOf,
 } from '@cupel/domain';
 import {
+  ANSWERS_TOOLCHAIN,
   type JudgeEnvironment,
   judgePrepared,
   type PreparedProblem,
@@ -51,9 +52,11 @@ export async function checkSubmissions(
 async function checkOne(example: ExampleSubmission, prepared: PreparedProblem, environment: JudgeEnvironment, margin: number) {
   const { run, files } = example.program;
   const language = run.kind === 'language' ? run.language : run.kind;
-  if (run.kind !== 'language') return { one: failed(example, language, 'is in no language that Cupel runs'), tests: [] };
+  if (run.kind !== 'language' && run.kind !== 'answers')
+    return { one: failed(example, language, 'is in no language that Cupel runs'), tests: [] };
   try {
-    const submission = { toolchain: await environment.toolchain(language), files };
+    const toolchain = run.kind === 'answers' ? ANSWERS_TOOLCHAIN : await environment.toolchain(language);
+    const submission = { toolchain, files };
     const report = await judgePrepared(environment, prepared, submission, { execution: 'run_all' });
     const times = report.tests.map(({ name, time }) => ({ name, seconds: time / 1e6 }));
     const longer = await beyondTheLimit(report, submission, prepared, environment, margin);

@@ -18,6 +18,8 @@ export async function prepareValidator(
       return asked(await compiled(program, await environment.toolchain(run.language), found, environment));
     case 'script':
       return asked(await compiled(program, SCRIPT_TOOLCHAIN, found, environment));
+    case 'answers':
+      return { problem: 'is no program' };
     case 'checktestdata':
       return prepareChecktestdata(program, environment);
     case 'viva':

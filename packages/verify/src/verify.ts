@@ -36,6 +36,8 @@ export async function verifyPackage(
   if (options.submissions === false) return { ...nothing, statements, inputs, outputs };
   const tell = (one: CheckedSubmission) => hooks.onSubmission?.(one);
   const { checked, timed } = await checkSubmissions(found, found.problem, environment, tell);
+  // Where nothing runs there is no time to limit.
+  if (found.metadata.submitAnswer) return { ...nothing, statements, inputs, outputs, submissions: checked };
   const timeLimit = proposeTimeLimit(timed, found.metadata.limits);
   hooks.onTimeLimit?.(timeLimit);
   return { ...nothing, statements, inputs, outputs, submissions: checked, timeLimit };

@@ -1,11 +1,11 @@
-import { CupelError, type SubmissionReport, sanitizeForTerminal, testsOf } from '@cupel/domain';
-import { judgeSubmission } from '@cupel/judge';
+import { CupelError, type Problem, type SubmissionReport, sanitizeForTerminal, testsOf } from '@cupel/domain';
+import { judgeSubmission, type Submission } from '@cupel/judge';
 import { isolationMode } from '../options.js';
 import { type Paint, paintFor } from '../paint.js';
 import { judgeEnvironment } from '../problem/environment.js';
 import { openPackage, type PackageOptions, requireProblem } from '../problem/open.js';
 import { groupLines, reportJson, testLine } from '../problem/report-lines.js';
-import { type LanguageOptions, readSubmission } from '../problem/submission.js';
+import { type LanguageOptions, readAnswerSubmission, readSubmission } from '../problem/submission.js';
 import { openSession, warmth } from '../session.js';
 
 export interface JudgeCommandOptions extends PackageOptions, LanguageOptions {
@@ -22,9 +22,9 @@ export interface JudgeCommandOptions extends PackageOptions, LanguageOptions {
 export async function judgeCommand(path: string, files: readonly string[], options: JudgeCommandOptions): Promise<void> {
   const mode = isolationMode(options);
   const parallel = parallelOf(options.parallel);
-  const submission = await readSubmission(files, options);
   await using opened = await openPackage(path, options);
   const { problem } = requireProblem(path, opened.result);
+  const submission = await submissionTo(problem, files, options);
   await using session = openSession({ blobs: opened.blobs, ...warmth(options) });
   const environment = judgeEnvironment(await session.sandbox(), opened.blobs, mode);
   const paint = paintFor(process.stdout);
@@ -41,6 +41,11 @@ export async function judgeCommand(path: string, files: readonly string[], optio
     options.json ? `${JSON.stringify(reportJson(report), null, 2)}\n` : summary(report, problem.type === 'scoring', paint),
   );
   process.exitCode = report.status === 'judged' || report.status === 'compile_error' ? 0 : 1;
+}
+
+/** Where the problem asks for answers these are files, a folder of them or its zip. */
+function submissionTo(problem: Problem, files: readonly string[], options: JudgeCommandOptions): Promise<Submission> {
+  return problem.evaluation.kind === 'answers' ? readAnswerSubmission(files, options) : readSubmission(files, options);
 }
 
 function parallelOf(text: string | undefined): number {

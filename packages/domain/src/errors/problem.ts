@@ -58,6 +58,13 @@ export const PROBLEM_ERRORS = {
     'The problem is for some languages only: its setter says so, or it asks for a function and has a stub for these alone.',
     'Use one of: {available}.',
   ),
+  answers_bad: define(
+    'caller',
+    422,
+    'the answers to {problem} cannot be taken: {detail}',
+    'The problem asks for answers and not for a program: a file for each test, called as the test is, as in 01.out.',
+    'Call each file as its test is called, and add the folder of the test where two have one name.',
+  ),
   problem_not_published: define(
     'caller',
     409,

@@ -1,6 +1,7 @@
 import {
   type Cause,
   type Classification,
+  type Difference,
   type JudgingFault,
   type Rational,
   type TestCase,
@@ -38,7 +39,7 @@ export interface Conclusion extends Pick<TestReport, 'because' | 'messages'> {
   readonly verdict: Verdict;
   readonly cause: Cause;
   readonly points: Rational;
-  readonly difference?: TestReport['difference'];
+  readonly difference?: Difference;
 }
 
 /** What an acceptance is worth where the test has no maximum, only the checker knows: one that does not say is broken. */
@@ -73,4 +74,15 @@ export function concluded(
   const { cause, points = test.rejectPoints ?? ZERO, difference } = decision;
   const verdict = cause === 'wrong_presentation' ? 'PE' : 'WA';
   return { verdict, cause, because: REASONS[cause], points, messages, ...(difference === undefined ? {} : { difference }) };
+}
+
+/** Where nothing of the submission was run there is nothing to measure. */
+export function unrunReport({ name, visibility, points }: TestCase, number: number, conclusion: Conclusion): TestReport {
+  const nothing = new Uint8Array();
+  return {
+    ...{ name, number, visibility, maximum: points },
+    ...conclusion,
+    ...{ time: 0, wallTime: 0, memory: 0, runs: 0, passes: 0, output: nothing, stderr: nothing },
+    truncated: { output: false, stderr: false },
+  };
 }

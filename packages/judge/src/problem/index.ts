@@ -1,3 +1,4 @@
+export { ANSWERS_TOOLCHAIN } from './answers.js';
 export * from './environment.js';
 export { judgePrepared, judgeSubmission } from './judge.js';
 export { type PreparedProblem, prepareProblem, releaseProblem } from './prepare.js';

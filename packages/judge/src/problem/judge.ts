@@ -7,25 +7,27 @@ import {
   type GroupScore,
   groupsOf,
   judgingOrder,
+  type PlacedTest,
   type Problem,
   type SubmissionReport,
   scoreGroup,
   type TestReport,
 } from '@cupel/domain';
 import { type Compiled, type NotCompiled, releaseCompiled } from '../compile.js';
+import { answersOf, askedOf, judgeAnswer } from './answers.js';
 import { brokenWords } from './conclusion.js';
 import { DEFAULT_NOISE, type JudgeEnvironment, type JudgeOptions, type Submission } from './environment.js';
 import { gradeTests } from './grading.js';
 import { withNoise } from './noise.js';
 import type { Judging } from './play.js';
 import { type PreparedProblem, prepareProblem, releaseProblem } from './prepare.js';
-import { judgeInOrder, type Scheduled } from './schedule.js';
-import { compileSubmission, limitsOf, refuseOtherLanguages } from './submission.js';
+import { judgeInOrder, type Scheduled, type ScheduleOptions } from './schedule.js';
+import { checkSize, compileSubmission, limitsOf, refuseOtherLanguages } from './submission.js';
 import { judgeTest } from './test.js';
 
 /**
  * Judges one submission against a problem. Throws what is wrong with the problem (`problem_…`), the submitter's mistakes
- * (`program_…`, `file_…`, `code_too_long`, `problem_language_not_offered`), and what keeps a box from being started.
+ * (`program_…`, `file_…`, `code_too_long`, `answers_bad`, `problem_language_not_offered`), and what keeps a box from being started.
  */
 export async function judgeSubmission(
   environment: JudgeEnvironment,
@@ -53,29 +55,51 @@ export async function judgePrepared(
   const limits = limitsOf(problem, submission, options);
   refuseOtherLanguages(problem, submission);
   if (prepared.faults.length > 0) return unjudged(prepared, submission, { limits });
+  if (problem.evaluation.kind === 'answers') return judgeAnswers({ environment, prepared, limits, options }, submission);
   options.onStage?.('compiling');
   const compiled = await compileSubmission(environment, problem, submission, options);
   if (compiled.kind === 'not_compiled') return notCompiled(prepared, submission, limits, compiled);
   try {
     options.onStage?.('running');
     const enforced = withNoise(limits, options.noise ?? DEFAULT_NOISE);
-    return await judgeTests({ environment, prepared, compiled, limits, enforced, options }, submission);
+    const judging: Judging = { environment, prepared, compiled, limits, enforced, options };
+    const judge = ({ test }: PlacedTest, number: number) => judgeTest(judging, { test, input: test.input }, number);
+    const result = await judgeTests(judging, judge);
+    return { ...unjudged(prepared, submission, { limits, compiled }), ...result };
   } finally {
     releaseCompiled(environment.sandbox, compiled);
   }
 }
 
-async function judgeTests(judging: Judging, submission: Submission): Promise<SubmissionReport> {
-  const { prepared, options, limits, compiled } = judging;
+type Without = Pick<Judging, 'environment' | 'prepared' | 'limits' | 'options'>;
+
+/** A submission of which nothing is run. */
+async function judgeAnswers(
+  { environment, prepared, limits, options }: Without,
+  submission: Submission,
+): Promise<SubmissionReport> {
+  checkSize(prepared.problem, submission);
+  const answers = answersOf(prepared.problem, submission.files);
+  options.onStage?.('running');
+  const asked = { ...prepared, problem: askedOf(prepared.problem, answers) };
+  const context = { environment, prepared: asked, answers, options };
+  const judge = ({ test }: PlacedTest, number: number) => judgeAnswer(context, test, number);
+  const result = await judgeTests({ environment, prepared: asked, options }, judge);
+  return { ...unjudged(asked, submission, { limits }), ...result };
+}
+
+async function judgeTests(
+  { environment, prepared, options }: Pick<Judging, 'environment' | 'prepared' | 'options'>,
+  judge: ScheduleOptions['judge'],
+): Promise<Result> {
   const { problem } = prepared;
   const scheduled = await judgeInOrder(judgingOrder(problem.tests).tests, {
     mode: options.execution ?? problem.execution,
     parallel: options.exclusive === true ? 1 : Math.max(1, options.parallel ?? 1),
-    judge: ({ test }, number) => judgeTest(judging, { test, input: test.input }, number),
+    judge,
     ...(options.onTest === undefined ? {} : { onTest: options.onTest }),
   });
-  const result = await resultOf(judging.environment, prepared, scheduled, options.signal);
-  return { ...unjudged(prepared, submission, { limits, compiled }), ...result };
+  return resultOf(environment, prepared, scheduled, options.signal);
 }
 
 type Result = Pick<SubmissionReport, 'status' | 'verdict' | 'because' | 'tests' | 'score' | 'faults'>;

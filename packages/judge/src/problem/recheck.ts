@@ -59,6 +59,7 @@ export async function recheck(
 function hindranceTo(problem: Problem, { problem: before, report }: KeptJudging): string | undefined {
   if (report.status !== 'judged' && report.status !== 'judging_failed') return 'it was not judged';
   if (problem.evaluation.checker === undefined) return 'the interactor decides, and it hears submissions only while they run';
+  if (problem.evaluation.kind === 'answers') return 'answers are checked where they lie, and nothing is run';
   if (problem.passes > 1) return 'each pass depends on what was said of the one before';
   return runDifference(before, problem);
 }

@@ -1,8 +1,8 @@
-import type { Language, TestCase, TestReport } from '@cupel/domain';
+import type { Language, TestCase } from '@cupel/domain';
 import { attempt } from '../attempt.js';
 import type { Compiled } from '../compile.js';
 import { programSpec } from '../spec.js';
-import { type Conclusion, concluded, faultOf, type TestEnd } from './conclusion.js';
+import { concluded, faultOf, type TestEnd, unrunReport } from './conclusion.js';
 import type { Decision } from './decision.js';
 import { FEEDBACK_FILE, KATTIS_COLLECT, readKattis } from './kattis.js';
 import { hooksOf, type Judging } from './play.js';
@@ -26,7 +26,7 @@ export async function judgeSources(judging: Judging, test: TestCase, number: num
   const accepted = { verdict: 'AC', cause: 'normal_exit', because: 'passed the static validator' } as const;
   const conclusion = concluded(test, accepted, decision, part);
   const because = decision.kind === 'refused' ? 'was refused by the static validator' : conclusion.because;
-  const report = reportOf(test, number, { ...conclusion, because });
+  const report = unrunReport(test, number, { ...conclusion, because });
   if (decision.kind !== 'broken') return { kind: 'report', report };
   return { kind: 'fault', fault: faultOf(prepared, part, test, decision.problem), report };
 }
@@ -60,14 +60,3 @@ function fromBox(compiled: Compiled): Compiled {
 }
 
 const codeOf = ({ id }: Language): string => (Object.hasOwn(FORMAT_CODES, id) ? FORMAT_CODES[id] : undefined) ?? id;
-
-/** Nothing of the submission was run, so there is nothing to measure. */
-function reportOf({ name, visibility, points }: TestCase, number: number, { difference: _, ...told }: Conclusion): TestReport {
-  const nothing = new Uint8Array();
-  return {
-    ...{ name, number, visibility, maximum: points },
-    ...told,
-    ...{ time: 0, wallTime: 0, memory: 0, runs: 0, passes: 0, output: nothing, stderr: nothing },
-    truncated: { output: false, stderr: false },
-  };
-}

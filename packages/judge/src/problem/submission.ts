@@ -26,7 +26,7 @@ export function refuseOtherLanguages({ name, languages }: Problem, { toolchain }
   throw new CupelError('problem_language_not_offered', params, { field: 'language' });
 }
 
-function checkSize({ limits }: Problem, { files }: Submission): void {
+export function checkSize({ limits }: Problem, { files }: Submission): void {
   const bytes = files.reduce((total, file) => total + file.bytes.length, 0);
   if (bytes > limits.sourceBytes) throw new CupelError('code_too_long', { bytes, limit: limits.sourceBytes }, { field: 'files' });
 }

@@ -3,13 +3,14 @@ import type { Extension } from '../extension.js';
 import type { Issues } from '../issues.js';
 import type { Metadata } from '../metadata/metadata.js';
 import { PROBLEM_FILE } from '../metadata/read.js';
+import { PACKAGE_LIMITS } from '../source/limits.js';
 
 const MIB = 1024 * 1024;
 /** Where the package says nothing. A time limit is then what `cupel problem verify` proposes. */
 const STANDARD = { time: 2, memory: 512 * MIB, output: 8 * MIB, code: 128 * 1024 };
 const VALIDATION = { time: 60, memory: 1024 * MIB, output: 8 * MIB };
 
-export function problemLimits({ limits }: Metadata, extension: Extension, issues: Issues): ProblemLimits {
+export function problemLimits({ limits, submitAnswer }: Metadata, extension: Extension, issues: Issues): ProblemLimits {
   const within = (field: keyof Limits, value: number, name: string): number => {
     const { least, most } = LIMIT_TABLE[field];
     if (value > most)
@@ -21,7 +22,7 @@ export function problemLimits({ limits }: Metadata, extension: Extension, issues
     cpuTime: within('cpuTime', (limits.time ?? STANDARD.time) * 1e6, 'time_limit'),
     memory: within('memory', limits.memory ?? STANDARD.memory, 'memory'),
     stdoutBytes: within('stdoutBytes', limits.output ?? STANDARD.output, 'output'),
-    sourceBytes: limits.code ?? STANDARD.code,
+    sourceBytes: limits.code ?? (submitAnswer ? PACKAGE_LIMITS.bytes : STANDARD.code),
     languages: extension.languages,
     validation: {
       cpuTime: validationTime,

@@ -20,5 +20,7 @@ export type ProgramKind =
   | { readonly kind: 'language'; readonly language: string; readonly entry?: string }
   /** A folder with a `build` or `run` script. */
   | { readonly kind: 'script'; readonly build: boolean }
+  /** No program: a file for each test. */
+  | { readonly kind: 'answers' }
   /** Tools of their own, which this host may lack. */
   | { readonly kind: 'checktestdata' | 'viva' };

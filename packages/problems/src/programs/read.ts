@@ -43,6 +43,22 @@ export async function readProgram(
   given: { readonly language?: string; readonly entry?: string } = {},
 ): Promise<PackageProgram | undefined> {
   const { tree, issues } = context;
+  const files = await readFiles(path, context);
+  if (files === undefined) return undefined;
+  const run = kindOf(files, context, given);
+  const name = nameOf(path, tree);
+  if (run === undefined) issues.error(path, 'is in no language that is known, or in several at once');
+  return run === undefined ? undefined : { name, path, files: mainFirst(files, run, context.languages), run };
+}
+
+/** Answers in the place of a program, as submissions to submit-answer problems are. */
+export async function readAnswersAt(path: string, context: ProgramContext): Promise<PackageProgram | undefined> {
+  const files = await readFiles(path, { ...context, constants: {} });
+  return files && { name: nameOf(path, context.tree), path, files, run: { kind: 'answers' } };
+}
+
+/** The bytes of a file, or of all below a folder; undefined where one is too large, which is then an issue. */
+async function readFiles(path: string, { tree, constants }: ProgramContext): Promise<readonly ProgramFile[] | undefined> {
   const paths = tree.has(path) ? [path] : tree.below(path).map((file) => file.path);
   const base = tree.has(path) ? path.slice(0, path.lastIndexOf('/')) : path;
   const files: ProgramFile[] = [];
@@ -50,13 +66,13 @@ export async function readProgram(
     const bytes = await tree.read(one);
     if (bytes === undefined) return undefined;
     const executable = tree.findFile(one)?.executable ?? false;
-    files.push({ name: one.slice(base.length + 1), bytes: replaceConstants(bytes, context.constants), executable });
+    files.push({ name: one.slice(base.length + 1), bytes: replaceConstants(bytes, constants), executable });
   }
-  const run = kindOf(files, context, given);
-  const name = (path.split('/').at(-1) ?? '').replace(tree.has(path) ? /\.[^.]+$/ : /$^/, '');
-  if (run === undefined) issues.error(path, 'is in no language that is known, or in several at once');
-  return run === undefined ? undefined : { name, path, files: mainFirst(files, run, context.languages), run };
+  return files;
 }
+
+const nameOf = (path: string, tree: PackageTree): string =>
+  (path.split('/').at(-1) ?? '').replace(tree.has(path) ? /\.[^.]+$/ : /$^/, '');
 
 function kindOf(
   files: readonly ProgramFile[],

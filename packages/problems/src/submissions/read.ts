@@ -1,7 +1,7 @@
 import { PACKAGE_VERDICTS, type PackageVerdict } from '@cupel/domain';
 import type { Metadata } from '../metadata/metadata.js';
 import { readPeople } from '../metadata/people.js';
-import { type ProgramContext, readProgram } from '../programs/read.js';
+import { type ProgramContext, readAnswersAt, readProgram } from '../programs/read.js';
 import { readYaml } from '../yaml/document.js';
 import type { YamlMap } from '../yaml/map.js';
 import { LEGACY_FOLDERS, MODERN_FOLDERS } from './folders.js';
@@ -52,7 +52,8 @@ async function readSubmission(
   const first = (key: string) => maps.map((map) => map.string(key)).find((value) => value !== undefined);
   const [language, entry] = [first('language'), first('entrypoint')];
   const given = { ...(language === undefined ? {} : { language }), ...(entry === undefined ? {} : { entry }) };
-  const program = await readProgram(`submissions/${path}`, context, given);
+  const place = `submissions/${path}`;
+  const program = metadata.submitAnswer ? await readAnswersAt(place, context) : await readProgram(place, context, given);
   const own = rules?.map(folder);
   const expectations = [...folderPromises(folder, own, context, metadata), ...maps.flatMap((map) => rulesOf(map, undefined))];
   return program === undefined
