@@ -6,6 +6,7 @@ import type {
   Accepted,
   BatchAccepted,
   Health,
+  InteractiveRequest,
   Result,
   Runtime,
   SubmissionEvent,
@@ -46,7 +47,7 @@ export class Cupel {
   }
 
   /** Hands a program in and returns its id. */
-  submit(request: SubmissionRequest, options: CallOptions = {}): Promise<Accepted> {
+  submit(request: SubmissionRequest | InteractiveRequest, options: CallOptions = {}): Promise<Accepted> {
     return this.#submit<Accepted>(request, { ...options, wait: false });
   }
 
@@ -155,7 +156,7 @@ export class Cupel {
     }
   }
 
-  #submit<T>(request: SubmissionRequest, options: CallOptions & { readonly wait: boolean }): Promise<T> {
+  #submit<T>(request: SubmissionRequest | InteractiveRequest, options: CallOptions & { readonly wait: boolean }): Promise<T> {
     return this.call<T>({
       method: 'POST',
       path: '/api/submit',

@@ -8,4 +8,5 @@ export { problemsOf } from './problems.js';
 export { queueOf } from './queue.js';
 export type { Call, TransportOptions } from './transport.js';
 export type * from './types.js';
+export { type Typing, type TypingOptions, typingOf } from './typing.js';
 export { type VerifyOptions, verifyWebhook } from './webhook.js';

@@ -903,6 +903,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/problems/{id}/statements/{language}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A statement that is a PDF; what is HTML stands in the problem itself
+         * @description Needs the scope `read`.
+         */
+        readonly get: operations["get_problems_statements_one"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/problems/{id}/submissions": {
         readonly parameters: {
             readonly query?: never;
@@ -1001,6 +1021,46 @@ export interface paths {
         readonly get: operations["get_problems_versions_tests_one"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/problems/{id}/versions/{number}/verification": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What was found when a version was verified last
+         * @description Needs the scope `setter`.
+         */
+        readonly get: operations["get_problems_versions_verification"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/problems/{id}/versions/{number}/verify": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Have a worker verify a version: validators on every input, example submissions on every test, time limits
+         * @description Needs the scope `setter`.
+         */
+        readonly post: operations["post_problems_versions_verify"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1392,6 +1452,26 @@ export interface paths {
         readonly get: operations["get_submissions_events"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/submissions/{id}/input": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Type into a program that runs; answered when its worker has it, and held open for a while before it runs
+         * @description Needs the scope `submit`.
+         */
+        readonly post: operations["post_submissions_input"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2262,6 +2342,36 @@ export interface components {
             /** @description cursor of the next page; null on the last */
             readonly next: string | null;
         };
+        /** @description Typed into a running program. Parts are done in the order data, end, signal, terminal. */
+        readonly InputRequest: {
+            /** @description what is typed; at a terminal Ctrl-C is \u0003, Ctrl-D \u0004 and Enter \r. 64 KB at most. */
+            readonly data?: string;
+            /**
+             * @description of `data`
+             * @enum {string}
+             */
+            readonly encoding?: "utf8" | "base64";
+            /** @description the input ends here, after `data` */
+            readonly end?: boolean;
+            /**
+             * @description sent to the program; at a terminal to what runs in its foreground
+             * @enum {string}
+             */
+            readonly signal?: "SIGHUP" | "SIGINT" | "SIGQUIT" | "SIGKILL" | "SIGUSR1" | "SIGUSR2" | "SIGTERM" | "SIGCONT" | "SIGTSTP";
+            /** @description the terminal has this size from now on */
+            readonly terminal?: components["schemas"]["Terminal"];
+            /** @description a name of your own choice, for the numbers in `seq`: each of several that type has one */
+            readonly writer?: string;
+            /** @description numbers what this writer sends, from 1 on without gaps: done once and in this order, however often it comes */
+            readonly seq?: number;
+        };
+        readonly InputTaken: {
+            readonly id: string;
+            /** @description it had been done before */
+            readonly repeated: boolean;
+            /** @description the number that is expected next of this writer */
+            readonly next: number | null;
+        };
         readonly Invitation: {
             readonly role: components["schemas"]["Role"];
         };
@@ -2791,6 +2901,7 @@ export interface components {
             readonly problem: components["schemas"]["ProblemSummary"];
             readonly version: components["schemas"]["ProblemVersion"];
             readonly judged_again?: number;
+            readonly verification?: components["schemas"]["Verification"];
         };
         readonly ProblemPage: {
             readonly items: readonly components["schemas"]["ProblemSummary"][];
@@ -3235,11 +3346,14 @@ export interface components {
         readonly Statement: {
             readonly language: string;
             /**
-             * @description html is rendered from Markdown and safe to be shown in a page
+             * @description html is rendered from Markdown or LaTeX and safe to be shown in a page; LaTeX stays so until a worker has done it
              * @enum {string}
              */
             readonly format: "html" | "latex" | "pdf";
             readonly text?: string;
+            /** @description of a PDF: GET /api/problems/{id}/statements/{language} */
+            readonly bytes?: number;
+            readonly sha256?: string;
         };
         /** @enum {string} */
         readonly Status: "pending" | "running" | "completed" | "error";
@@ -3323,6 +3437,10 @@ export interface components {
             readonly problem?: string | null;
             /** @description with `problem`: the caller's own id of whoever submits */
             readonly user?: string | null;
+            /** @description somebody types into it while it runs: POST /api/submissions/{id}/input. `stdin` is read before that. */
+            readonly interactive?: boolean | null;
+            /** @description interactive, with a terminal of this size for stdin and stdout instead of pipes; stderr stays apart */
+            readonly terminal?: components["schemas"]["Terminal"] | null;
         };
         readonly Summary: {
             /** Format: uuid */
@@ -3348,6 +3466,11 @@ export interface components {
             readonly reference: string | null;
             readonly batch_id: string | null;
             readonly key_id: string | null;
+        };
+        /** @description size of a terminal, in characters */
+        readonly Terminal: {
+            readonly columns: number;
+            readonly rows: number;
         };
         readonly TestCase: {
             /** @default  */
@@ -3377,6 +3500,86 @@ export interface components {
          * @enum {string}
          */
         readonly Verdict: "AC" | "WA" | "PE" | "TLE" | "MLE" | "OLE" | "PLE" | "FSE" | "RE" | "SIG" | "SV" | "CE" | "IE";
+        /** @description What `cupel problem verify` tells of a package. */
+        readonly Verification: {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * @description failed: our fault; ask for it again
+             * @enum {string}
+             */
+            readonly state: "waiting" | "done" | "failed";
+            /** @description whether the version keeps all that it promises */
+            readonly holds: boolean | null;
+            /**
+             * Format: uuid
+             * @description GET /api/submissions/{job}/events tells how far it is: events `checked`
+             */
+            readonly job: string;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             */
+            readonly created_at: string;
+            readonly completed_at: string | null;
+            readonly report: components["schemas"]["VerificationReport"] | null;
+        };
+        readonly VerificationReport: {
+            readonly statements: readonly {
+                /** @description a file of the package */
+                readonly name: string;
+                /** @description who checked it */
+                readonly by: string;
+                readonly problem?: string;
+                /** @description what could not be checked */
+                readonly note?: string;
+            }[];
+            /** @description by validators; and validators by what they must refuse */
+            readonly inputs: readonly {
+                /** @description a file of the package */
+                readonly name: string;
+                /** @description who checked it */
+                readonly by: string;
+                readonly problem?: string;
+                /** @description what could not be checked */
+                readonly note?: string;
+            }[];
+            readonly outputs: readonly {
+                /** @description a file of the package */
+                readonly name: string;
+                /** @description who checked it */
+                readonly by: string;
+                readonly problem?: string;
+                /** @description what could not be checked */
+                readonly note?: string;
+            }[];
+            readonly submissions: readonly {
+                readonly path: string;
+                readonly language: string;
+                /** @description how many tests ended how */
+                readonly verdicts: {
+                    readonly [key: string]: number;
+                };
+                /** @description seconds of the slowest test */
+                readonly slowest: number;
+                readonly points?: string;
+                /** @description promises that it does not keep */
+                readonly problems: readonly string[];
+            }[];
+            readonly timeLimit?: {
+                readonly slowestAccepted?: {
+                    readonly path: string;
+                    readonly seconds: number;
+                };
+                readonly fastestTooSlow?: {
+                    readonly path: string;
+                    readonly seconds: number;
+                };
+                /** @description seconds; what is proposed */
+                readonly limit?: number;
+                readonly problems: readonly string[];
+            };
+        };
         readonly Webhook: {
             /** Format: uuid */
             readonly id: string;
@@ -7854,6 +8057,7 @@ export interface operations {
             readonly query: {
                 readonly slug: string;
                 readonly publish?: "0" | "1" | "true" | "false" | "";
+                readonly verify?: "0" | "1" | "true" | "false" | "";
             };
             readonly header?: never;
             readonly path?: never;
@@ -7862,6 +8066,10 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/zip": string;
+                readonly "multipart/form-data": {
+                    /** Format: binary */
+                    readonly package: string;
+                };
             };
         };
         readonly responses: {
@@ -7946,7 +8154,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `queue_full`, `database_unavailable` */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -8423,6 +8631,92 @@ export interface operations {
             };
         };
     };
+    readonly get_problems_statements_one: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly language: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/plain": string;
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     readonly post_problems_submissions: {
         readonly parameters: {
             readonly query?: {
@@ -8661,6 +8955,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly publish?: "0" | "1" | "true" | "false" | "";
+                readonly verify?: "0" | "1" | "true" | "false" | "";
             };
             readonly header?: never;
             readonly path: {
@@ -8671,6 +8966,10 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/zip": string;
+                readonly "multipart/form-data": {
+                    /** Format: binary */
+                    readonly package: string;
+                };
             };
         };
         readonly responses: {
@@ -8755,7 +9054,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `queue_full`, `database_unavailable` */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -9016,6 +9315,178 @@ export interface operations {
                 };
             };
             /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly get_problems_versions_verification: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly post_problems_versions_verify: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `queue_full`, `database_unavailable` */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -10891,7 +11362,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description Events `queued`, `position`, `preparing`, `compiling`, `running`, `usage`, `output`, `test` (a test that ended, as far as this reader may know of it), `postponed` (the problem is broken; it is judged again when it is repaired), `requeued` and, last, `done`, `failed` or `cancelled`. Numbered ones can be resumed from with Last-Event-ID. */
+            /** @description Events `queued`, `position`, `preparing`, `compiling`, `running`, `usage`, `output`, `input` (what was typed into a program without a terminal), `test` (a test that ended, as far as this reader may know of it), `postponed` (the problem is broken; it is judged again when it is repaired), `requeued` and, last, `done`, `failed` or `cancelled`. Numbered ones can be resumed from with Last-Event-ID. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -10955,6 +11426,131 @@ export interface operations {
                 };
             };
             /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly post_submissions_input: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InputRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InputTaken"];
+                };
+            };
+            /** @description `not_json`, `not_utf8`, `json_too_deep`, `json_key_twice`, `json_key_refused` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `submission_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `input_not_interactive`, `input_over`, `input_closed`, `input_no_terminal`, `input_out_of_order` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `input_piece_too_large`, `input_too_much`, `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `input_unread`, `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `input_not_taken`, `database_unavailable` */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -11244,7 +11840,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `version_unknown`, `file_name_bad`, `file_name_twice`, `file_names_collide`, `file_is_folder`, `argument_bad`, `limit_not_a_number`, `limit_not_a_size`, `limit_not_positive`, `limit_not_whole`, `limit_too_small`, `limit_too_large`, `problem_language_not_offered` */
+            /** @description `version_unknown`, `file_name_bad`, `file_name_twice`, `file_names_collide`, `file_is_folder`, `argument_bad`, `limit_not_a_number`, `limit_not_a_size`, `limit_not_positive`, `limit_not_whole`, `limit_too_small`, `limit_too_large`, `problem_language_not_offered`, `interactive_not_offered` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -11253,7 +11849,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `quota_exceeded`, `cooling_down`, `rate_limited` */
+            /** @description `quota_exceeded`, `cooling_down`, `interactive_too_many`, `rate_limited` */
             readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;

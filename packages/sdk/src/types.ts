@@ -4,6 +4,11 @@ import type { components } from './openapi.gen.js';
 export type Schemas = components['schemas'];
 
 export type SubmissionRequest = Readonly<Partial<Schemas['SubmissionRequest']> & Pick<Schemas['SubmissionRequest'], 'language'>>;
+/** A program that somebody types into: see `typingOf`. */
+export type InteractiveRequest = SubmissionRequest &
+  Readonly<Pick<Partial<Schemas['SubmitRequest']>, 'interactive' | 'terminal'>>;
+export type InputRequest = Readonly<Schemas['InputRequest']>;
+export type InputTaken = Schemas['InputTaken'];
 export type Result = Schemas['Result'];
 export type Accepted = Schemas['Accepted'];
 export type BatchAccepted = Schemas['BatchAccepted'];
@@ -57,6 +62,7 @@ export type SubmissionEvent = { readonly id?: string } & (
       readonly kind: 'output';
       readonly data: { readonly stream: 'stdout' | 'stderr'; readonly text: string; readonly base64: string };
     }
+  | { readonly kind: 'input'; readonly data: { readonly text: string; readonly base64: string; readonly end?: true } }
   | {
       readonly kind: 'test';
       readonly data: Partial<Schemas['JudgedTest']> & Partial<Schemas['GradeTestResult']>;

@@ -7,6 +7,7 @@ import { FILE_ERRORS } from './files.js';
 import { HARDENING_ERRORS } from './hardening.js';
 import { HOST_ERRORS } from './host.js';
 import { IMAGE_ERRORS } from './image.js';
+import { INPUT_ERRORS } from './input.js';
 import { LAUNCHER_ERRORS } from './launcher.js';
 import { LIMIT_ERRORS } from './limits.js';
 import { PACKAGE_ERRORS } from './packages.js';
@@ -33,6 +34,7 @@ export const ERRORS = {
   ...HARDENING_ERRORS,
   ...API_ERRORS,
   ...ACCOUNT_ERRORS,
+  ...INPUT_ERRORS,
   ...SERVICE_ERRORS,
   ...STORE_ERRORS,
   ...DATABASE_ERRORS,
@@ -57,6 +59,7 @@ export const ERROR_GROUPS: readonly { readonly title: string; readonly codes: re
   { title: 'What the doctor finds by trying', codes: codesOf(HARDENING_ERRORS) },
   { title: 'The service and its settings', codes: codesOf(API_ERRORS) },
   { title: 'Accounts and pages', codes: codesOf(ACCOUNT_ERRORS) },
+  { title: 'Typing into a running program', codes: codesOf(INPUT_ERRORS) },
   { title: 'Bringing the service up', codes: codesOf(SERVICE_ERRORS) },
   { title: 'Submissions and the queue', codes: codesOf(STORE_ERRORS) },
   { title: 'The database', codes: codesOf(DATABASE_ERRORS) },

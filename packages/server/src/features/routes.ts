@@ -7,6 +7,7 @@ import { embedRoutes } from './embed/routes.js';
 import { eventRoutes } from './events/routes.js';
 import { gradeRoutes } from './grade/routes.js';
 import { healthRoutes } from './health/routes.js';
+import { inputRoutes } from './input/routes.js';
 import { judgingRoutes } from './judgings/routes.js';
 import { keyRoutes } from './keys/routes.js';
 import { languageRoutes } from './languages/routes.js';
@@ -28,6 +29,7 @@ import { workerRoutes } from './workers/routes.js';
 export const ROUTES: readonly Route[] = [
   ...submissionRoutes,
   ...eventRoutes,
+  ...inputRoutes,
   ...batchRoutes,
   ...runRoutes,
   ...gradeRoutes,

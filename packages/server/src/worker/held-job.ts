@@ -1,4 +1,5 @@
 import type { ClaimedJob, Lease } from '@cupel/store';
+import type { TypedInput } from './input/typed-input.js';
 import type { Recorder } from './recorder.js';
 
 /**
@@ -11,6 +12,8 @@ export type StopReason = 'lost' | 'fenced' | 'stopping';
 export class HeldJob {
   readonly job: ClaimedJob;
   readonly recorder: Recorder;
+  /** Of a program that somebody types into. */
+  readonly input: TypedInput | undefined;
   readonly #cancel = new AbortController();
   /** On this process's monotonic clock: when the lease was last known to be ours. */
   renewedAt: number;
@@ -19,9 +22,10 @@ export class HeldJob {
   ran = false;
   #stop: StopReason | undefined;
 
-  constructor(job: ClaimedJob, recorder: Recorder, claimedAt: number) {
+  constructor(job: ClaimedJob, recorder: Recorder, claimedAt: number, input?: TypedInput) {
     this.job = job;
     this.recorder = recorder;
+    this.input = input;
     this.renewedAt = claimedAt;
     this.claimedAt = claimedAt;
   }

@@ -4,6 +4,8 @@ import { type ClaimedJob, claim, type Database, SUSPECT_FROM } from '@cupel/stor
 export interface IntakeOptions {
   readonly database: Database;
   readonly workerId: string;
+  /** Jobs of this one alone; else those of none. */
+  readonly pool?: string;
   readonly capabilities: () => readonly string[];
   /** Runs that could begin now; negative by as many as are ready to begin without a slot. Undefined where none may. */
   readonly free: () => number | undefined;
@@ -75,9 +77,11 @@ export class Intake {
   }
 
   async #claim(limit: number, held: number): Promise<void> {
-    const { database, workerId, capabilities, begin } = this.#options;
+    const { database, workerId, pool, begin } = this.#options;
     const asked = performance.now();
-    const { jobs, suspects, more } = await claim(database, { workerId, capabilities: capabilities(), limit, held });
+    const capabilities = [...this.#options.capabilities(), ...(pool === undefined ? [] : [pool])];
+    const needs = pool === undefined ? {} : { needs: [pool] };
+    const { jobs, suspects, more } = await claim(database, { workerId, capabilities, limit, held, ...needs });
     this.#suspectsWait = suspects > 0 && !jobs.some(({ crashes }) => crashes >= SUSPECT_FROM);
     this.#mayBeMore ||= more || suspects > 0;
     for (const job of jobs) begin(job, asked);

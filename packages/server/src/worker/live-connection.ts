@@ -1,20 +1,36 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NewEvent } from '@cupel/store';
 import { WebSocket } from 'ws';
-import { ApiMessageSchema, LIVE_MAX_BYTES, LIVE_PATH, type LiveEvent, type WorkerMessage } from '../platform/live/protocol.js';
+import {
+  ApiMessageSchema,
+  LIVE_MAX_BYTES,
+  LIVE_PATH,
+  type LiveEvent,
+  type Typed,
+  type TypedAnswer,
+  type WorkerMessage,
+} from '../platform/live/protocol.js';
 
 export interface LiveSource {
   readonly epoch: number;
   readonly events: readonly NewEvent[];
 }
 
-export interface LiveConnectionOptions {
-  /** Base of one API process, as in `http://127.0.0.1:4096`. */
-  readonly url: string;
-  readonly token: string;
+/** What a worker is asked over the live channel. */
+export interface LiveWorker {
   readonly worker: string;
   /** What runs here at this moment, by submission. */
   readonly find: (submission: string) => LiveSource | undefined;
+  /** The submissions that can be typed into here. */
+  readonly typedInto: () => readonly string[];
+  /** Takes something typed. */
+  readonly type: (submission: string, typed: Typed) => Promise<TypedAnswer>;
+}
+
+export interface LiveConnectionOptions extends LiveWorker {
+  /** Base of one API process, as in `http://127.0.0.1:4096`. */
+  readonly url: string;
+  readonly token: string;
 }
 
 /** The live channel to one API process, opened anew whenever it breaks, until it is closed. Nothing waits for it. */
@@ -22,6 +38,8 @@ export interface LiveConnection {
   readonly isOpen: boolean;
   /** Sends the event where somebody looks at the submission there. */
   publish(submission: string, epoch: number, event: NewEvent): void;
+  /** Says that a program can be typed into here, or no longer. */
+  holds(submission: string, holds: boolean): void;
   /** It may be there again: tried at once, where it is not open. */
   hurry(): void;
   close(): void;
@@ -31,7 +49,7 @@ const PAUSE = { first: 100, most: 5_000 } as const;
 /** A reader that cannot keep up must not fill the worker's memory; what is not sent lies in the database. */
 const MOST_BUFFERED = 4 * LIVE_MAX_BYTES;
 
-export function openLiveConnection({ url, token, worker, find }: LiveConnectionOptions): LiveConnection {
+export function openLiveConnection({ url, token, worker, find, typedInto, type }: LiveConnectionOptions): LiveConnection {
   const watched = new Set<string>();
   let socket: WebSocket | undefined;
   let closed = false;
@@ -39,28 +57,28 @@ export function openLiveConnection({ url, token, worker, find }: LiveConnectionO
   const send = (message: WorkerMessage) => {
     if (socket?.readyState === WebSocket.OPEN && socket.bufferedAmount < MOST_BUFFERED) socket.send(JSON.stringify(message));
   };
+  const holds = (submission: string, held: boolean) => send({ type: 'holds', submission, holds: held });
+  const watch = (submission: string) => {
+    watched.add(submission);
+    const source = find(submission);
+    for (const event of source?.events ?? []) send(liveEvent(submission, source?.epoch ?? 0, event));
+  };
   const obey = (text: string) => {
     const message = parse(text);
+    if (message?.type === 'watch') watch(message.submission);
     if (message?.type === 'unwatch') watched.delete(message.submission);
-    if (message?.type !== 'watch') return;
-    watched.add(message.submission);
-    const source = find(message.submission);
-    for (const event of source?.events ?? []) send(liveEvent(message.submission, source?.epoch ?? 0, event));
+    if (message?.type !== 'input') return;
+    const { request, submission } = message;
+    void type(submission, message).then((answer) => send({ type: 'typed', request, ...answer }));
   };
-  const session = () =>
-    new Promise<void>((resolve) => {
-      const current = new WebSocket(new URL(LIVE_PATH, url), {
-        headers: { authorization: `Bearer ${token}` },
-        maxPayload: LIVE_MAX_BYTES,
-        handshakeTimeout: 5_000,
-        perMessageDeflate: false,
-      });
-      socket = current;
-      current.on('open', () => send({ type: 'hello', worker }));
-      current.on('message', (data) => obey(String(data)));
-      current.on('error', () => undefined);
-      current.on('close', () => resolve());
-    });
+  const greet = () => {
+    send({ type: 'hello', worker });
+    for (const submission of typedInto()) holds(submission, true);
+  };
+  const session = () => {
+    socket = connect(url, token);
+    return lifeOf(socket, greet, obey);
+  };
   const keep = async () => {
     for (let pause: number = PAUSE.first; !closed; pause = Math.min(pause * 2, PAUSE.most)) {
       const began = performance.now();
@@ -80,6 +98,7 @@ export function openLiveConnection({ url, token, worker, find }: LiveConnectionO
     publish: (submission, epoch, event) => {
       if (watched.has(submission)) send(liveEvent(submission, epoch, event));
     },
+    holds,
     hurry: () => pausing.abort(),
     close: () => {
       closed = true;
@@ -87,6 +106,25 @@ export function openLiveConnection({ url, token, worker, find }: LiveConnectionO
       socket?.terminate();
     },
   };
+}
+
+function connect(url: string, token: string): WebSocket {
+  return new WebSocket(new URL(LIVE_PATH, url), {
+    headers: { authorization: `Bearer ${token}` },
+    maxPayload: LIVE_MAX_BYTES,
+    handshakeTimeout: 5_000,
+    perMessageDeflate: false,
+  });
+}
+
+/** Resolves when it has closed. */
+function lifeOf(socket: WebSocket, onOpen: () => void, onMessage: (text: string) => void): Promise<void> {
+  return new Promise((resolve) => {
+    socket.on('open', onOpen);
+    socket.on('message', (data) => onMessage(String(data)));
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve());
+  });
 }
 
 function parse(text: string) {

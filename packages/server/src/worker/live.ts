@@ -1,22 +1,22 @@
 import { type ApiProcess, type Database, type Listener, listApiProcesses, type NewEvent } from '@cupel/store';
 import { isLoopback } from '../platform/auth/addresses.js';
 import { liveToken } from '../platform/live/token.js';
-import { type LiveConnection, type LiveSource, openLiveConnection } from './live-connection.js';
+import { type LiveConnection, type LiveWorker, openLiveConnection } from './live-connection.js';
 
-export interface LiveClientOptions {
+export interface LiveClientOptions extends LiveWorker {
   readonly database: Database;
   readonly listener: Listener;
   /** Where to go while none of the API processes that announce themselves is reached. */
   readonly apiUrl: string | undefined;
-  readonly worker: string;
   /** The name of this machine. */
   readonly host: string;
-  readonly find: (submission: string) => LiveSource | undefined;
 }
 
 export interface LiveClient {
   /** To be told of every event; only those that somebody looks at are sent, to each API process where somebody does. */
   publish(submission: string, epoch: number, event: NewEvent): void;
+  /** Tells every API process that a program can be typed into here, or no longer. */
+  holds(submission: string, holds: boolean): void;
   close(): void;
 }
 
@@ -27,7 +27,7 @@ const LOOK_EVERY = 3_000;
  * them. Rejects where the database does not tell the token.
  */
 export async function createLiveClient(options: LiveClientOptions): Promise<LiveClient> {
-  const { database, listener, apiUrl, worker, host, find } = options;
+  const { database, listener, apiUrl, host } = options;
   const token = await liveToken(database);
   const connections = new Map<string, LiveConnection>();
   let closed = false;
@@ -37,7 +37,7 @@ export async function createLiveClient(options: LiveClientOptions): Promise<Live
       connection.close();
       connections.delete(url);
     }
-    for (const url of wanted) if (!connections.has(url)) connections.set(url, openLiveConnection({ url, token, worker, find }));
+    for (const url of wanted) if (!connections.has(url)) connections.set(url, openLiveConnection({ ...options, url, token }));
   };
   const look = async () => {
     // A database that is away says nothing of the API processes: those that are known stay.
@@ -58,6 +58,9 @@ export async function createLiveClient(options: LiveClientOptions): Promise<Live
   return {
     publish: (submission, epoch, event) => {
       for (const connection of connections.values()) connection.publish(submission, epoch, event);
+    },
+    holds: (submission, holds) => {
+      for (const connection of connections.values()) connection.holds(submission, holds);
     },
     close: () => {
       closed = true;

@@ -7,6 +7,7 @@ import { GRADE, JUDGE, REJUDGE, SubmissionOptionsSchema } from '../platform/jobs
 import type { PerformContext } from './context.js';
 import { performGrading } from './grade.js';
 import type { HeldJob } from './held-job.js';
+import { interactiveHooks, interactiveRequest } from './input/interactive-run.js';
 import { performJudging } from './judge.js';
 import { createJobSandbox, type JobSandbox } from './launcher-watch.js';
 import { bareResult, failure, type Outcome, refused } from './outcome.js';
@@ -29,6 +30,7 @@ export async function perform(held: HeldJob, context: PerformContext): Promise<O
     return stopped(held) ?? refused(error, hasCrashed()) ?? callersMistake(error, job);
   } finally {
     held.ran = true;
+    held.input?.close();
     recorder.close();
   }
 }
@@ -48,8 +50,11 @@ function performKind(held: HeldJob, toolchain: Toolchain, sandbox: JobSandbox, c
 async function performRun(held: HeldJob, toolchain: Toolchain, own: JobSandbox, context: PerformContext): Promise<Outcome> {
   const { sandbox, hasCrashed } = own;
   const clock = startClock();
-  const request = await requestOf(held.job, context);
-  const result = await context.gate.together(() => execute(sandbox, toolchain, request, hooksOf(held, clock)));
+  const request = { ...(await requestOf(held.job, context)), ...interactiveRequest(held) };
+  const hooks = { ...hooksOf(held, clock), ...interactiveHooks(held) };
+  const run = () => execute(sandbox, toolchain, request, hooks);
+  // Whoever wants to be alone cannot wait for a person: a worker for exact timing is one without interactive runs.
+  const result = await (held.input === undefined ? context.gate.together(run) : run());
   return judged(result, clock.times(), hasCrashed());
 }
 

@@ -1,6 +1,6 @@
 import { RETURNED_BYTES } from '@cupel/judge';
 import type { NewEvent } from '@cupel/store';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { Recorder } from './recorder.js';
 
 const textOf = ({ bytes }: NewEvent) => Buffer.from(bytes ?? []).toString();
@@ -37,4 +37,19 @@ it('gives the database what it does not have yet', () => {
   expect(recorder.unstored().map(({ kind }) => kind)).toEqual(['running']);
   recorder.add('done', {});
   expect(recorder.unstored().map(({ seq }) => seq)).toEqual([2, 3]);
+});
+
+it('is prompt where somebody types, without more pieces', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  const told: string[] = [];
+  const recorder = new Recorder((event) => told.push(textOf(event)), { prompt: true });
+  recorder.output('stdout', Buffer.from('a'));
+  vi.advanceTimersByTime(5);
+  expect(told).toEqual(['a']);
+  for (const letter of 'bcdefghi') {
+    recorder.output('stdout', Buffer.from(letter));
+    vi.advanceTimersByTime(5);
+  }
+  expect(told).toEqual(['a', 'bcdefghi']);
+  vi.useRealTimers();
 });

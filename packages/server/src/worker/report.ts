@@ -6,6 +6,8 @@ export interface ReportParts {
   readonly id: string;
   readonly version: string;
   readonly abilities: Abilities;
+  /** What it serves apart from all others. */
+  readonly pools: readonly string[];
   readonly sandbox: SandboxDescription;
   readonly slots: { readonly count: number; readonly busy: number };
   readonly state: WorkerReport['state'];
@@ -13,10 +15,10 @@ export interface ReportParts {
 }
 
 /** What a worker says of itself with each heartbeat. */
-export function reportOf({ id, version, abilities, sandbox, slots, state, counters }: ReportParts): WorkerReport {
+export function reportOf({ id, version, abilities, pools, sandbox, slots, state, counters }: ReportParts): WorkerReport {
   return {
     ...{ id, version, state, host: HOST },
-    capabilities: abilities.capabilities(sandbox),
+    capabilities: [...abilities.capabilities(sandbox), ...pools],
     slots: slots.count,
     busy: slots.busy,
     details: { ...abilities.details(sandbox), counters },

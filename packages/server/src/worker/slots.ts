@@ -45,3 +45,11 @@ export function slotRange(
   const most = Math.max(1, Math.min(boxes, Math.max(maxSlots ?? cores, minSlots ?? 1)));
   return { least: Math.min(most, minSlots ?? 1), most };
 }
+
+const INTERACTIVE_PER_SLOT = 4;
+
+/** Seats for programs that somebody types into: beside the slots, and as many as the launcher has boxes for. */
+export function interactiveRange(slots: number, boxes: number, wanted = INTERACTIVE_PER_SLOT * slots): SlotRange {
+  const most = Math.max(0, Math.min(wanted, boxes - slots));
+  return { least: most, most };
+}

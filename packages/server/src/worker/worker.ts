@@ -24,17 +24,19 @@ import { BlobCache } from './blob-cache.js';
 import { type PerformContext, performContext } from './context.js';
 import { findFullFolder } from './disk.js';
 import { HeldJob } from './held-job.js';
-import { Intake } from './intake.js';
+import { inputOf, recorderOptions } from './input/interactive-run.js';
 import { LauncherWatch } from './launcher-watch.js';
 import { Leases } from './leases.js';
+import { Lines } from './lines.js';
 import { createLiveClient, type LiveClient } from './live.js';
+import { liveWorker } from './live-worker.js';
 import type { Outcome } from './outcome.js';
 import { perform } from './perform.js';
 import { Recorder } from './recorder.js';
 import { reportOf } from './report.js';
 import { STALE_MS } from './reserve.js';
 import { createResultWriter, type ResultWriter } from './result-writer.js';
-import { RunSlots } from './run-slots.js';
+import type { RunSlots } from './run-slots.js';
 import { settle } from './settle.js';
 import { slotRange } from './slots.js';
 
@@ -69,9 +71,8 @@ export class Worker {
   readonly #abilities: Abilities;
   readonly #watch: LauncherWatch;
   readonly #leases: Leases;
-  readonly #intake: Intake;
   readonly #context: PerformContext;
-  readonly #slots: RunSlots;
+  readonly #lines: Lines;
   readonly #stopWriting = new AbortController();
   readonly #writeResult: ResultWriter;
   readonly #ends = new Set<Promise<void>>();
@@ -91,24 +92,24 @@ export class Worker {
       launcher,
       config.keptPrograms * 1024 ** 2,
       () => this.#draining && this.#handBack(),
-      () => this.#intake.wake(),
+      () => this.#lines.wake(),
     );
-    this.#slots = new RunSlots({
-      range: slotRange(cpus().length, launcher.describe().boxes, config),
-      begin: (held) => this.#start(held),
-      onFree: () => this.#intake.slotFreed(),
-    });
-    this.#context = performContext(options, { abilities, watch: this.#watch, slots: this.#slots, cache });
-    this.#intake = new Intake({
-      database,
-      workerId: this.id,
+    const { boxes } = launcher.describe();
+    this.#lines = new Lines({
+      ...{ database, boxes, workerId: this.id, interactiveSlots: config.interactiveSlots },
+      range: slotRange(cpus().length, boxes, config),
       capabilities: () => abilities.capabilities(launcher.describe()),
-      free: () => (this.#mayLease() ? this.#slots.free : undefined),
-      reserve: () => this.#slots.reserve,
+      mayTake: () => this.#mayLease(),
       held: () => this.#leases.all(),
-      begin: (job, claimedAt) => this.#begin(job, claimedAt),
+      hold: (job, claimedAt) => this.#hold(job, claimedAt),
+      begin: (held) => this.#start(held),
       onProblem: (error) => log.warn({ problem: messageOf(error) }, 'no jobs taken'),
     });
+    this.#context = performContext(options, { abilities, watch: this.#watch, slots: this.#slots, cache });
+  }
+
+  get #slots(): RunSlots {
+    return this.#lines.common.slots;
   }
 
   /** Rejects with `database_…`, and what the live channel's token costs. */
@@ -130,12 +131,11 @@ export class Worker {
   async stop(): Promise<void> {
     const { database, listener, log } = this.#options;
     this.#draining = true;
-    this.#slots.close();
-    listener.off('cupel_job', this.#wake);
+    const closed = this.#lines.close();
+    listener.off('cupel_job', this.#lines.wake);
     listener.off('cupel_cancel', this.#cancelled);
     listener.off('resync', this.#resync);
-    await this.#intake.idle();
-    this.#slots.handBack(0);
+    await closed;
     // Told to end together with its launcher, it has nothing to wait for.
     if (this.#watch.isUp) await this.#ended(DRAIN_MS);
     this.#handBack();
@@ -154,14 +154,11 @@ export class Worker {
   async #open(): Promise<void> {
     const { config, database, listener, log } = this.#options;
     await this.#leases.beat(this.#report());
-    listener.on('cupel_job', this.#wake);
+    listener.on('cupel_job', this.#lines.wake);
     listener.on('cupel_cancel', this.#cancelled);
     listener.on('resync', this.#resync);
-    const find = (submission: string) => {
-      const held = this.#leases.find(submission);
-      return held && { epoch: held.lease.epoch, events: held.recorder.events };
-    };
-    this.#live = await createLiveClient({ database, listener, apiUrl: config.apiUrl, worker: this.id, host: HOST, find });
+    const asked = liveWorker(this.id, this.#leases);
+    this.#live = await createLiveClient({ ...asked, database, listener, apiUrl: config.apiUrl, host: HOST });
     const reaper = createReaper(database, { subscriptions: SUBSCRIPTIONS });
     const reap = () => reaper.sweep().catch(() => undefined);
     this.#timers.push(
@@ -169,7 +166,7 @@ export class Worker {
       setInterval(() => void this.#beat(), HEARTBEAT_SECONDS * 1000),
       setInterval(() => {
         this.#leases.fence();
-        this.#slots.handBack(STALE_MS);
+        this.#lines.handBack(STALE_MS);
       }, 200),
       setInterval(() => void reap(), 1_000),
     );
@@ -179,32 +176,31 @@ export class Worker {
 
   /** Where results cannot be written, no more are made. */
   #mayLease(): boolean {
-    if (this.#leases.size > 4 * this.#slots.most + UNWRITTEN) return false;
+    if (this.#leases.size > 4 * this.#lines.most + UNWRITTEN) return false;
     return !this.#draining && this.#fullFolder === undefined && this.#watch.isUp;
   }
-
-  readonly #wake = (): void => this.#intake.wake();
 
   readonly #cancelled = (submissionId: string): void => this.#leases.find(submissionId)?.stop('lost');
 
   /** Wake-ups were missed meanwhile, cancellations among them. */
   readonly #resync = (): void => {
     void this.#beat();
-    this.#intake.wake();
+    this.#lines.wake();
   };
 
-  #begin(job: ClaimedJob, claimedAt: number): void {
+  #hold(job: ClaimedJob, claimedAt: number): HeldJob {
     const { submissionId, epoch } = job.lease;
-    const recorder = new Recorder((event) => this.#live?.publish(submissionId, epoch, event));
-    const held = new HeldJob(job, recorder, claimedAt);
+    const recorder = new Recorder((event) => this.#live?.publish(submissionId, epoch, event), recorderOptions(job));
+    const held = new HeldJob(job, recorder, claimedAt, inputOf(job, recorder));
     this.#leases.add(held);
-    this.#slots.take(held);
+    if (held.input !== undefined) this.#live?.holds(submissionId, true);
+    return held;
   }
 
   #start(held: HeldJob): void {
     const end = this.#carryOut(held).finally(() => {
       this.#ends.delete(end);
-      this.#intake.slotFreed();
+      this.#lines.slotFreed();
     });
     this.#ends.add(end);
   }
@@ -214,7 +210,7 @@ export class Worker {
     const began = performance.now();
     const outcome = await perform(held, this.#context);
     // The slot is free before the result is written, so that the next run does not wait for the disk.
-    this.#slots.freed(outcome.kind === 'result' ? performance.now() - began : undefined);
+    this.#lines.freed(held, outcome.kind === 'result' ? performance.now() - began : undefined);
     if (outcome.kind === 'result') announceEnd(held, outcome);
     if (outcome.kind === 'failure')
       log.error(
@@ -225,6 +221,7 @@ export class Worker {
     const settled = await settle(context, held, outcome);
     if (settled === 'lost' && held.stopReason !== 'lost') this.#leases.lost += 1;
     this.#leases.remove(held);
+    if (held.input !== undefined) this.#live?.holds(held.lease.submissionId, false);
     // Of a batch that is graded a few at a time the next may begin; where this fails, the API looks every few seconds.
     if (held.job.options.max_concurrent !== undefined)
       await releaseHeld(database, held.lease.submissionId).catch(() => undefined);
@@ -239,7 +236,14 @@ export class Worker {
   #report(): WorkerReport {
     const state = this.#draining ? 'draining' : this.#fullFolder !== undefined || !this.#watch.isUp ? 'degraded' : 'ready';
     return reportOf({
-      ...{ id: this.id, version: this.#options.version, abilities: this.#abilities, slots: this.#slots, state },
+      ...{
+        id: this.id,
+        pools: this.#lines.pools,
+        version: this.#options.version,
+        abilities: this.#abilities,
+        slots: this.#slots,
+        state,
+      },
       sandbox: this.#options.launcher.describe(),
       counters: { launcherRestarts: this.#watch.restarts, leasesLost: this.#leases.lost },
     });
@@ -255,7 +259,7 @@ export class Worker {
       this.#fullFolder = await findFullFolder([config.dataDir, '/']);
       await this.#slots.adapt(TICK_MS / 1000, () => longestWait(database));
       await this.#storeEvents();
-      this.#intake.wake();
+      this.#lines.wake();
     } finally {
       this.#ticking = false;
     }

@@ -4,6 +4,7 @@ import type { Connection, Statement } from '../database.js';
 export interface SubmissionFacts {
   readonly id: string;
   readonly keyId: string | null;
+  readonly kind: string;
   readonly lane: number;
   readonly language: string;
   readonly verdict: string | null;
@@ -22,7 +23,7 @@ export interface SubmissionFacts {
 const FIND: Statement = {
   name: 'find facts',
   text: `
-SELECT submissions.id, key_id AS "keyId", lane, language, submissions.verdict, submissions.cause,
+SELECT submissions.id, key_id AS "keyId", kind, lane, language, submissions.verdict, submissions.cause,
   submissions.cpu_time AS "cpuTime", submissions.wall_time AS "wallTime",
   extract(epoch FROM started_at - submissions.created_at)::float8 AS waited,
   extract(epoch FROM completed_at - submissions.created_at)::float8 AS took,

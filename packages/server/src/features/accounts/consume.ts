@@ -9,6 +9,7 @@ import {
   reportAbuse,
   type SubmissionFacts,
 } from '@cupel/store';
+import { INTERACTIVE } from '../../platform/jobs/capabilities.js';
 import { CONSUMERS } from '../../platform/jobs/subscriptions.js';
 import type { Services } from '../../platform/services.js';
 import { signsOf } from './signs.js';
@@ -89,10 +90,12 @@ function count({ metrics }: Services, facts: SubmissionFacts): void {
   const verdict = facts.verdict ?? 'none';
   const lane = laneOf(facts.lane);
   metrics.verdicts.inc({ language, verdict });
-  if (facts.wallTime !== null) metrics.executionDuration.observe({ language, verdict }, facts.wallTime / 1e6);
+  // How long somebody sat before a program says nothing of how fast we are.
+  const isTimed = facts.kind !== INTERACTIVE;
+  if (isTimed && facts.wallTime !== null) metrics.executionDuration.observe({ language, verdict }, facts.wallTime / 1e6);
   if (facts.cpuTime !== null) metrics.cpuSeconds.inc({ language }, facts.cpuTime / 1e6);
   if (facts.waited !== null) metrics.waitDuration.observe({ lane }, Math.max(0, facts.waited));
-  if (facts.took !== null) metrics.turnaround.observe({ lane }, Math.max(0, facts.took));
+  if (isTimed && facts.took !== null) metrics.turnaround.observe({ lane }, Math.max(0, facts.took));
   // A problem that its setter broke is no failure of ours.
   if (verdict === 'IE' && facts.cause !== 'judging_failed') metrics.internalErrors.inc({ cause: facts.cause ?? 'unknown' });
   if ((facts.oomKills ?? 0) > 0) metrics.oomKilled.inc({ container: 'sandbox' });

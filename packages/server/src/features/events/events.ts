@@ -16,7 +16,7 @@ export const eventsRoute = defineRoute({
   tag: 'Submissions',
   summary: 'Follow a submission as it happens; after its end, all of it again',
   stream:
-    'Events `queued`, `position`, `preparing`, `compiling`, `running`, `usage`, `output`, `test` (a test that ended, as far as this ' +
+    'Events `queued`, `position`, `preparing`, `compiling`, `running`, `usage`, `output`, `input` (what was typed into a program without a terminal), `test` (a test that ended, as far as this ' +
     'reader may know of it), `postponed` (the problem is broken; it is judged again when it is repaired), `requeued` and, last, ' +
     '`done`, `failed` or `cancelled`. ' +
     'Numbered ones can be resumed from with Last-Event-ID.',

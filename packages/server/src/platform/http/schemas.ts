@@ -50,6 +50,11 @@ export const LimitsSchema = z
   .object(Object.fromEntries(LIMIT_FIELDS.map((field) => [LIMIT_TABLE[field].name, z.number()])))
   .meta({ id: 'Limits', description: 'Times in seconds, sizes in bytes.' });
 
+/** Of a terminal, in characters. */
+export const TerminalSchema = z
+  .strictObject({ columns: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) })
+  .meta({ id: 'Terminal', description: 'size of a terminal, in characters' });
+
 export const PageQuery = z.object({
   cursor: z.string().max(200).optional().meta({ description: '`next` of the page before' }),
   limit: z.coerce.number().int().min(1).max(200).default(50),

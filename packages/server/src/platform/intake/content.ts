@@ -20,19 +20,19 @@ export function contentOf(request: SubmissionRequest, config: Config): Content {
   const { code, encoding = 'utf8' } = request;
   const given = (request.files ?? []).map((file, index) => ({
     name: file.name,
-    content: { kind: 'bytes', bytes: decode(file.content, file.encoding ?? encoding, `files[${index}].content`) } as const,
+    content: { kind: 'bytes', bytes: decodeBytes(file.content, file.encoding ?? encoding, `files[${index}].content`) } as const,
     executable: file.executable ?? false,
   }));
   if (given.length > config.files)
     throw new CupelError('files_too_many', { count: given.length, most: config.files }, { field: 'files' });
   const [first, ...rest] = given;
-  const source = code === undefined ? first?.content.bytes : decode(code, encoding, 'code');
+  const source = code === undefined ? first?.content.bytes : decodeBytes(code, encoding, 'code');
   if (source === undefined) throw new CupelError('program_missing', {}, { field: 'code' });
   const field = code === undefined ? 'files[0].content' : 'code';
   if (source.length > config.codeBytes)
     throw new CupelError('source_too_large', { limit: kilobytes(config.codeBytes) }, { field });
   if (isBlank(source)) throw new CupelError('program_empty', {}, { field });
-  const stdin = request.stdin === undefined ? undefined : decode(request.stdin, encoding, 'stdin');
+  const stdin = request.stdin === undefined ? undefined : decodeBytes(request.stdin, encoding, 'stdin');
   if (stdin && stdin.length > config.stdinBytes)
     throw new CupelError('stdin_too_large', { limit: kilobytes(config.stdinBytes) }, { field: 'stdin' });
   return {
@@ -41,13 +41,13 @@ export function contentOf(request: SubmissionRequest, config: Config): Content {
     ...(code === undefined && first && { sourceName: first.name }),
     ...(stdin && { stdin }),
     ...(request.expected_output !== undefined && {
-      expectedOutput: decode(request.expected_output, encoding, 'expected_output'),
+      expectedOutput: decodeBytes(request.expected_output, encoding, 'expected_output'),
     }),
   };
 }
 
-/** Node's own decoder reads whatever it likes of what is no base64. */
-function decode(value: string, encoding: 'utf8' | 'base64', field: string): Buffer {
+/** Throws `field_bad`: Node's own decoder reads whatever it likes of what is no base64. */
+export function decodeBytes(value: string, encoding: 'utf8' | 'base64', field: string): Buffer {
   if (encoding === 'utf8') return Buffer.from(value);
   const dense = value.replace(/[\r\n]+/g, '');
   if (!BASE64.test(dense)) throw new CupelError('field_bad', { field, problem: 'is not base64' }, { field });

@@ -1,4 +1,4 @@
-import { CupelError, type Language, type Limits, parseLimits } from '@cupel/domain';
+import { CupelError, LARGEST_LIMITS, type Language, type Limits, parseLimits } from '@cupel/domain';
 
 const MB = 1024 * 1024;
 
@@ -10,6 +10,8 @@ export function limitsOf(
   language: Language,
   profile: 'judge' | 'agent',
   asked: Readonly<Record<string, unknown>> | undefined = {},
+  /** What is granted otherwise than to others: unless asked for, and at most. */
+  other: { readonly usual?: Partial<Limits>; readonly most?: Partial<Limits> } = {},
 ): Limits {
   for (const [name, value] of Object.entries(asked)) {
     // Anything else may do whatever it likes when it is turned into text for a message.
@@ -18,7 +20,8 @@ export function limitsOf(
     const params = { field, value: value === null ? 'null' : `of the type ${typeof value}`, form: 'a number' };
     throw new CupelError('limit_not_a_number', params, { field: field.slice(0, 200) });
   }
-  return parseLimits(asked, { defaults: profile === 'agent' ? agentLimits(language.run.limits) : language.run.limits });
+  const usual = profile === 'agent' ? agentLimits(language.run.limits) : language.run.limits;
+  return parseLimits(asked, { defaults: { ...usual, ...other.usual }, largest: { ...LARGEST_LIMITS, ...other.most } });
 }
 
 function agentLimits(limits: Limits): Limits {

@@ -6,6 +6,7 @@ import { EXECUTION, type SubmissionOptions } from '../jobs/submission-options.js
 import type { LanguageBoard } from '../languages/board.js';
 import type { Services } from '../services.js';
 import { contentOf } from './content.js';
+import { type InteractiveRequest, interactiveOf } from './interactive.js';
 import { limitsOf } from './limits.js';
 import type { SubmissionRequest } from './schema.js';
 import { webhookOf } from './webhook.js';
@@ -16,6 +17,8 @@ export interface IntakeContext {
   readonly lane: Lane;
   readonly batchId?: string;
   readonly idempotency?: NewSubmission['idempotency'];
+  /** Somebody is to type into it. */
+  readonly interactive?: InteractiveRequest;
 }
 
 /** Everything that can be wrong with a submission is found here, before anything of it is stored. */
@@ -35,6 +38,7 @@ export async function prepareSubmission(
   checkArguments(request.args ?? []);
   const webhook = await webhookOf(request, config);
   const options: SubmissionOptions = request.typecheck ? { typecheck: true } : {};
+  const typed = context.interactive && (await interactiveOf(services, principal, context.interactive));
   return {
     id: newId(),
     tenantId: principal.tenantId,
@@ -51,8 +55,9 @@ export async function prepareSubmission(
     requires: config.permissive ? choice.requires : [...choice.requires, STRICT_ISOLATION],
     ...content,
     args: request.args ?? [],
-    limits: limitsOf(choice.language, request.profile, request.limits),
-    options,
+    limits: limitsOf(choice.language, request.profile, request.limits, typed?.limits),
+    options: { ...options, ...typed?.options },
+    ...typed?.place,
     ...(idempotency && { idempotency }),
     ...(webhook && { webhook }),
     ...(config.retentionDays > 0 && { keepFor: config.retentionDays * 86_400 }),

@@ -9,7 +9,7 @@ export function languageCapability(id: string, version?: string): string {
 /** Only workers that raise every wall have it. */
 export const STRICT_ISOLATION = 'isolation:strict';
 
-/** Programs that somebody types into: a pool of its own (see the store's `pool`). */
+/** Programs that somebody types into: a kind of submission, and the pool of workers' seats for it (see the store's `pool`). */
 export const INTERACTIVE = 'interactive';
 
 export function labelCapability(label: string): string {

@@ -6,6 +6,7 @@ import { type WorkerDetails, WorkerDetailsSchema } from '../jobs/worker-details.
 export interface LiveWorker {
   readonly id: string;
   readonly state: string;
+  readonly capabilities: readonly string[];
   readonly slots: number;
   readonly busy: number;
   readonly details: unknown;

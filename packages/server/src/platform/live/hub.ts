@@ -2,12 +2,23 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Log } from '../log/log.js';
-import { type ApiMessage, LIVE_MAX_BYTES, LIVE_PATH, type LiveEvent, WorkerMessageSchema } from './protocol.js';
+import {
+  type ApiMessage,
+  LIVE_MAX_BYTES,
+  LIVE_PATH,
+  type LiveEvent,
+  type TypedAnswer,
+  type WorkerMessage,
+  WorkerMessageSchema,
+} from './protocol.js';
 import { sameToken } from './token.js';
+import { createTyping, type Typing } from './typing.js';
 
 export interface LiveHub {
   /** Calls back with every event of a submission that a worker of this process sends; returns what ends it. */
   watch(submissionId: string, onEvent: (event: LiveEvent) => void): () => void;
+  /** Hands what somebody types to the worker that holds its program; see `Typing`. */
+  readonly type: Typing['type'];
   connections(): number;
   /** Takes over the WebSockets of a server. */
   listen(server: Server): void;
@@ -23,17 +34,21 @@ export function createLiveHub(token: string, log: Log): LiveHub {
   const tell = (message: ApiMessage, to: Iterable<WebSocket> = sockets.clients) => {
     for (const socket of to) if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
   };
-  const receive = (text: string) => {
+  const typing = createTyping(tell);
+  const receive = (text: string, from: WebSocket) => {
     const message = parseMessage(text);
     if (message === undefined) return false;
     if (message.type === 'event') for (const onEvent of watchers.get(message.submission) ?? []) onEvent(message);
+    if (message.type === 'holds') typing.holds(from, message.submission, message.holds);
+    if (message.type === 'typed') typing.answered(message.request, answerOf(message));
     return true;
   };
   const accept = (socket: WebSocket) => {
     socket.on('message', (data) => {
-      if (!receive(String(data))) socket.close(1008, 'not a message of the live channel');
+      if (!receive(String(data), socket)) socket.close(1008, 'not a message of the live channel');
     });
     socket.on('error', (error) => log.warn({ problem: error.message }, 'live channel'));
+    socket.on('close', () => typing.gone(socket));
     keepAlive(socket);
     for (const submission of watchers.keys()) tell({ type: 'watch', submission }, [socket]);
   };
@@ -58,7 +73,17 @@ export function createLiveHub(token: string, log: Log): LiveHub {
     for (const socket of sockets.clients) socket.terminate();
     sockets.close();
   };
-  return { watch, connections: () => sockets.clients.size, listen: (server) => void server.on('upgrade', upgrade), close };
+  return {
+    watch,
+    type: typing.type,
+    connections: () => sockets.clients.size,
+    listen: (server) => void server.on('upgrade', upgrade),
+    close,
+  };
+}
+
+function answerOf({ outcome, next }: Extract<WorkerMessage, { type: 'typed' }>): TypedAnswer {
+  return { outcome, ...(next !== undefined && { next }) };
 }
 
 function parseMessage(text: string) {

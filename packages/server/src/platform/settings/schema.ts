@@ -30,6 +30,8 @@ const list = z.union([
   ),
 ]);
 
+const ROLE_RULE = /^.+=(?:submitter|setter|teacher|admin)$/;
+
 const isNetwork = (text: string) => ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
 
 const listening = {
@@ -61,6 +63,20 @@ const signIn = {
   oidcName: z.string().min(1).default('your organisation').meta({ description: 'Its name on the sign-in page.' }),
   oidcClientId: z.string().min(1).optional().meta({ description: 'What the provider knows this service as.' }),
   oidcClientSecret: z.string().min(1).optional().meta({ description: 'What the provider knows it by.', secret: true }),
+  oidcDomains: list.default([]).meta({
+    description: 'Domains of mail (example.org) whose verified addresses get an account; everybody of the provider unless given.',
+  }),
+  oidcRoleClaim: z.string().min(1).optional().meta({
+    description: 'Claim that decides the role at each sign-in, as in groups or realm_access.roles.',
+  }),
+  oidcRoleScope: z.string().min(1).optional().meta({ description: 'Scope to ask the provider for, where that claim needs one.' }),
+  oidcRoles: list
+    .refine(
+      (rules) => rules.every((rule) => ROLE_RULE.test(rule)),
+      'each must be as in staff=teacher, with a role out of submitter, setter, teacher, admin',
+    )
+    .default([])
+    .meta({ description: 'What of that claim is which role, the first that fits: staff=teacher,ops=admin. Else submitter.' }),
 };
 
 const storage = {
@@ -114,6 +130,15 @@ const traffic = {
   addressRateLimit: count(0, 100_000_000)
     .default(60_000)
     .meta({ description: 'Requests per minute and address; 0 is no limit.' }),
+  interactiveSeconds: amount(1, 600)
+    .default(600)
+    .meta({ description: 'Longest wall time of a program that somebody types into, in seconds.' }),
+  interactiveIdleSeconds: amount(1, 600).default(120).meta({
+    description: 'Time after which such a program is stopped in which nothing is typed and nothing written, in seconds.',
+  }),
+  interactivePerKey: count(1, 100_000)
+    .default(16)
+    .meta({ description: 'Programs that people type into, at once for one key or person, waiting ones included.' }),
   cpuPerHour: amount(0, 1e9)
     .default(0)
     .meta({ description: 'CPU seconds per key and hour; 0 is no limit. A key may have its own.' }),
@@ -152,6 +177,9 @@ const workers = {
     .meta({ description: 'Folder of the languages; that of the repository unless given.' }),
   minSlots: count(1, 4096).optional().meta({ description: 'Runs at once, at least; 1 unless given.' }),
   maxSlots: count(1, 4096).optional().meta({ description: 'Runs at once, at most; the number of cores unless given.' }),
+  interactiveSlots: count(0, 4096).optional().meta({
+    description: 'Programs at once that people type into, beside the other runs; 4 for each of those unless given, 0 takes none.',
+  }),
   labels: list.default([]).meta({ description: 'What the worker says of itself besides; jobs may require it.' }),
   keptPrograms: count(0, 1 << 16)
     .default(512)
