@@ -8,6 +8,15 @@ export const SubmissionOptionsSchema = z.object({
 });
 export type SubmissionOptions = z.output<typeof SubmissionOptionsSchema>;
 
+/** Of the kind `interactive`. */
+export const InteractiveOptionsSchema = SubmissionOptionsSchema.extend({
+  /** The program has a terminal of this size; else its streams are pipes. */
+  terminal: z.object({ columns: z.number().int().positive(), rows: z.number().int().positive() }).optional(),
+  /** Microseconds in which nothing is typed and nothing written before it is stopped. */
+  idleTime: z.number().int().positive(),
+});
+export type InteractiveOptions = z.output<typeof InteractiveOptionsSchema>;
+
 /** The kinds of submissions: a plain run, one with tests of its own, one to a problem, and one that judges another again. */
 export const EXECUTION = 'execution';
 export const GRADE = 'grade';
