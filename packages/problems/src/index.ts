@@ -1,7 +1,7 @@
 export { type AnswerFile, readAnswers } from './answers/read.js';
 export { packArchive } from './archive/pack.js';
 export { packageRoot, unpackArchive } from './archive/unpack.js';
-export { readChecktestdata } from './checktestdata/index.js';
+export { type Grammar, openGrammar } from './checktestdata/thread.js';
 export { FOREIGN_FORMATS, type ForeignFormat, formatOf, type Imported, importProblem } from './convert/import.js';
 export * from './data/case.js';
 export { EXTENSION_FILE, type Extension } from './extension.js';

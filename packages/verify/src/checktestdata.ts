@@ -1,19 +1,22 @@
 import { decodeText } from '@cupel/domain';
 import type { JudgeEnvironment } from '@cupel/judge';
-import { type PackageProgram, readChecktestdata } from '@cupel/problems';
+import { openGrammar, type PackageProgram } from '@cupel/problems';
 import type { NotReady, ReadyValidator } from './ready.js';
 import { oneLine } from './words.js';
 
-/** A grammar for checktestdata. It is no program, and needs no box: it can only look at its input. */
-export function prepareChecktestdata({ name, files }: PackageProgram, { read }: JudgeEnvironment): ReadyValidator | NotReady {
-  const check = readChecktestdata(decodeText(files[0]?.bytes ?? new Uint8Array()).text);
-  if (typeof check === 'string') return { problem: oneLine(check) };
+/** A grammar for checktestdata. It is no program: it can only look at its input, and does so in a thread with a deadline. */
+export async function prepareChecktestdata(
+  { name, files }: PackageProgram,
+  { read }: JudgeEnvironment,
+): Promise<ReadyValidator | NotReady> {
+  const grammar = await openGrammar(decodeText(files[0]?.bytes ?? new Uint8Array()).text);
+  if (typeof grammar === 'string') return { problem: oneLine(grammar) };
   return {
     name,
     ask: async (_args, input) => {
-      const problem = check(await read(input));
+      const problem = await grammar.check(await read(input));
       return { accepted: problem === undefined, said: oneLine(problem ?? '') };
     },
-    release: () => undefined,
+    release: () => grammar.close(),
   };
 }

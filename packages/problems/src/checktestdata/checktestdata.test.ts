@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readChecktestdata } from './index.js';
+import { readChecktestdata } from './read.js';
 
 const check = (grammar: string, input: string): string | undefined => {
   const made = readChecktestdata(grammar, 100_000);

@@ -9,7 +9,7 @@ export type InputCheck = (input: Uint8Array) => string | undefined;
 
 /**
  * A grammar in the language of DOMjudge's checktestdata as a function that says what is wrong with an input, and where. Text
- * where the grammar cannot be read, with its line. A pattern may take for ever: grammars are for those who run them.
+ * where the grammar cannot be read, with its line. A pattern may take for ever: whoever asks does it in a thread (thread.ts).
  */
 export function readChecktestdata(grammar: string, mostSteps = MOST_STEPS): InputCheck | string {
   try {
