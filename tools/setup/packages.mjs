@@ -3,6 +3,9 @@ import { languagePackages } from '../language-packages.mjs';
 /** What the launcher is compiled with. */
 const launcherPackages = ['gcc', 'make', 'libc6-dev', 'linux-libc-dev', 'libseccomp-dev'];
 
+/** Makes pages of statements in LaTeX; without it problems have such statements as their source. */
+const statementPackages = ['pandoc'];
+
 /** What only the tests want: fuzzing, the other architecture, a guest with cgroup v2, and tools that a minimal Debian lacks. */
 export const testPackages = [
   'chromium',
@@ -35,6 +38,6 @@ export function packagesFor(extras) {
   const languages = languagePackages();
   return {
     required: [...new Set([...launcherPackages, ...languages.required])],
-    optional: [...new Set([...languages.optional, ...extras])],
+    optional: [...new Set([...languages.optional, ...statementPackages, ...extras])],
   };
 }

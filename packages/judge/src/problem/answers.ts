@@ -23,7 +23,7 @@ import { type JudgeEnvironment, type JudgeOptions, KEPT_BYTES } from './environm
 import type { PreparedProblem } from './prepare.js';
 
 /** What such submissions are in instead of a language. */
-export const ANSWERS = 'answers';
+const ANSWERS = 'answers';
 
 export const ANSWERS_TOOLCHAIN: Toolchain = {
   versions: {},
