@@ -15,6 +15,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "finish.h"
 #include "template.h"
 
 #define WITH_NUL(bytes) ((bytes) + 1)
@@ -50,8 +51,13 @@ extern ssize_t PyList_Size(object *list);
 extern object *PyList_GetItem(object *list, ssize_t index);
 extern object *PyBytes_FromString(const char *text);
 extern const char *PyUnicode_AsUTF8(object *text);
+extern void Py_DecRef(object *one);
 extern void PyErr_Print(void);
 extern unsigned PyType_ClearCache(void);
+extern ssize_t PyGC_Collect(void);
+extern int Py_FinalizeEx(void);
+extern object *PyInterpreterState_GetDict(void *interpreter);
+extern object *PyCapsule_New(void *pointer, const char *name, void (*destructor)(object *capsule));
 
 static const char script[] =
 #include "../launcher/build/warm/python.inc"
@@ -96,9 +102,23 @@ static bool list_preloaded(object *names) {
   return count > 0 && count < PRELOADED_MAX;
 }
 
+/*
+ * The destructor of what `leave` put where the interpreter drops it just behind the last of the program's: all that can be
+ * seen has been done, but for what the interpreter's last collection would find, and for its result, which `leave` knows to be 0.
+ */
+static void finish(object *capsule) {
+  (void)capsule;
+  PyGC_Collect();
+  finish_call((void *)Py_FinalizeEx, 0);
+}
+
 static bool load(void) {
   object *globals = PyDict_New(), *code = Py_CompileString(script, "<cupel>", FILE_INPUT);
   PyDict_SetItemString(globals, "__builtins__", PyImport_ImportModule("builtins"));
+  PyDict_SetItemString(globals, "interpreter", PyInterpreterState_GetDict(PyInterpreterState_Get()));
+  object *last = PyCapsule_New(finish, NULL, finish);
+  PyDict_SetItemString(globals, "last", last);
+  Py_DecRef(last);
   if (!code || !PyEval_EvalCode(code, globals, globals)) return PyErr_Print(), false;
   PyType_ClearCache(); /* or each program, at its end, would copy the pages of all that stands in it */
   begin = PyDict_GetItemString(globals, "begin");

@@ -41,15 +41,35 @@ def begin(argv, skip, environ):
     sys.stdin = sys.__stdin__ = stream(sys.__stdin__, 0, "r")
     sys.stdout = sys.__stdout__ = stream(sys.__stdout__, 1, "w")
     sys.stderr = sys.__stderr__ = stream(sys.__stderr__, 2, "w")
+    streams[:] = id(sys.stdout), id(sys.stderr)  # no more than that: a reference would keep them open
 
 
 def leave():
     """Last of the exit functions, for it was registered first. What follows would take down, and so copy, every page that
     is shared with the template; of the modules that the program left as they were, nobody would notice."""
     kept.append([sys.modules.pop(name) for name in loaded if name in sys.modules])
+    leave_early()
+
+
+def leave_early():
+    """Where the program left the interpreter's end as it mostly is, that is cut short just behind the last of its objects."""
+    interpreter = globals().pop("interpreter")
+    if not isenabled() or gc.callbacks:
+        return
+    try:
+        for one, begun in zip((sys.stdout, sys.stderr), streams):
+            if id(one) != begun or type(one) is not text or type(one.buffer) is not binary or [*one.__dict__] != ["mode"]:
+                return
+            one.flush()
+    except Exception:
+        return  # it fails again in a moment, and then the interpreter tells of it and ends with 120
+    interpreter["cupel"] = globals().pop("last")
 
 
 kept = []
+streams = []
+text, binary = io.TextIOWrapper, io.BufferedWriter
+isenabled = gc.isenabled
 loaded = sorted(set(sys.modules) - {"__main__", "sys", "builtins"})
 atexit.register(leave)
 for folder in set(sys.path_importer_cache) - known_folders:

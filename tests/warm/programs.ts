@@ -87,4 +87,68 @@ with multiprocessing.Pool(2) as pool: print(pool.map(abs, [-1, -2]))
     'import __main__, runpy, pickle, sys\nclass P: pass\nprint(pickle.loads(pickle.dumps(P())).__class__ is P, __main__.__dict__ is globals(), sys.modules["__main__"] is __main__)',
   warnings: 'import warnings\nwarnings.warn("look")\nassert 1 is 1\n"\\d"',
   'input()': 'print(input("? "), input())',
+  'objects that hang on the interpreter': `
+import builtins, codecs, os, sys
+class Said:
+    def __init__(self, what): self.what = what
+    def __del__(self, write=os.write): write(2, f"deleted {self.what}\n".encode())
+    def __call__(self, *_): return None
+sys.one = Said("on sys"); builtins.two = Said("on builtins")
+ring = [Said("in a ring on sys")]; ring.append(ring); sys.ring = ring; del ring
+search = Said("a codec search, in a ring"); search.self = search
+codecs.register(search); del search
+codecs.register_error("odd", Said("an error handler"))
+sys.excepthook = Said("an excepthook"); sys.displayhook = Said("a displayhook")
+import second
+second.third = Said("on a module of its own")
+def suspended():
+    try: yield
+    finally: print("a generator closed")
+pending = suspended(); next(pending)
+print("the end of the file")
+`,
+  'output that waits for the last moment': `
+import sys
+class Late:
+    def __del__(self): sys.stdout.write("written late"); out.write("and beside")
+out = open("/proc/self/fd/1", "w")
+late = Late(); sys.late = late
+sys.stdout.write("no end of line")
+`,
+  'another standard output': `
+import io, sys
+class Loud(io.TextIOWrapper):
+    def flush(self): sys.stderr.write("flushed\\n"); super().flush()
+sys.stdout = Loud(sys.stdout.detach())
+print("through it")
+`,
+  'a flush that is noticed':
+    'import sys\nold = sys.stdout.flush\nsys.stdout.flush = lambda: (sys.stderr.write("flushed\\n"), old())\nprint("x")',
+  'an output that takes nothing': 'import os, sys\nos.dup2(os.open("/dev/full", os.O_WRONLY), 1)\nprint("x")',
+  'an output that takes nothing, and a code':
+    'import os, sys\nos.dup2(os.open("/dev/full", os.O_WRONLY), 1)\nprint("x")\nsys.exit(4)',
+  'errors that nobody takes': 'import os, sys\nos.dup2(os.open("/dev/full", os.O_WRONLY), 2)\nsys.stderr.write("x")\nsys.exit(4)',
+  'no output at all': 'import sys\nprint("x")\nsys.stdout = sys.__stdout__ = None\nsys.exit(6)',
+  'an output that is detached': 'import sys\nprint("x")\nsys.stdout.detach()',
+  'without collection': 'import gc\ngc.disable()\nclass R:\n  def __del__(self): print("R")\nr = R(); r.self = r\nprint("end")',
+  'a collection that is watched': 'import gc\ngc.callbacks.append(lambda phase, info: print(phase, sorted(info)))\nprint("end")',
+  'an error at the end of a thread': 'import threading\nthreading.Thread(target=lambda: 1 / 0).start()\nprint("end")',
+  'a daemon that is left behind':
+    'import threading, time\nthreading.Thread(target=lambda: time.sleep(60), daemon=True).start()\nprint("end")\nraise SystemExit(8)',
+  'an exit function that exits': 'import atexit, sys\natexit.register(lambda: sys.exit(9))\nprint("end")',
+  'a child that ends as usual':
+    'import os, sys\nif os.fork():\n  print(os.waitstatus_to_exitcode(os.wait()[1]))\nelse:\n  print("child")\n  sys.exit(11)',
+  'exit from deep within':
+    'import sys\ndef f(n):\n  try:\n    return f(n - 1) if n else sys.exit(12)\n  finally:\n    n == 100 and print("unwound")\nsorted([1, 2], key=lambda _: f(100))',
+  'an exception of its own making': 'class Odd(Exception):\n  def __str__(self): raise ValueError\nraise Odd',
+  'a hook for exceptions that exits': 'import sys\nsys.excepthook = lambda *_: sys.exit(13)\n1 / 0',
+  'a log that is closed at the end':
+    'import logging, logging.handlers\nlogging.basicConfig()\nh = logging.handlers.MemoryHandler(9, target=logging.StreamHandler())\nlogging.getLogger("a").addHandler(h)\nlogging.getLogger("a").warning("kept back")',
+  'C code at the end': `
+import ctypes
+libc = ctypes.CDLL(None)
+libc.printf(b"buffered by C\\n")
+said = ctypes.CFUNCTYPE(None)(lambda: None)
+libc.atexit(ctypes.cast(libc.abs, ctypes.c_void_p))
+`,
 };
