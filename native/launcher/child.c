@@ -175,10 +175,8 @@ pid_t fork_interpreter(const struct interpreter *interpreter, struct clone_reque
   syscall(SYS_get_robust_list, 0, &robust_list, &length);
   request->flags |= CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID;
   request->child_tid = interpreter->thread_id;
-  interpreter->before_fork();
   pid_t pid = sys_clone(request);
   if (pid == 0) syscall(SYS_set_robust_list, robust_list, length);
-  interpreter->after_fork(pid == 0);
   return pid;
 }
 

@@ -22,8 +22,6 @@
  */
 struct interpreter {
   int *thread_id; /* where the C library remembers the number of its only thread */
-  void (*before_fork)(void);
-  void (*after_fork)(bool in_child);
   /* Whether this program would meet what it would have met after exec; where not, exec it is. */
   bool (*takes)(const struct request *request, char *const argv[]);
   /* Still privileged: argv and environ as the kernel shows them, and whatever follows from the limits. */

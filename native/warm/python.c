@@ -15,7 +15,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-#include "finish.h"
+#include "program.h"
 #include "template.h"
 
 #define WITH_NUL(bytes) ((bytes) + 1)
@@ -23,48 +23,12 @@
 #define CONFIG_BYTES 4096u /* PyConfig has less than 500 */
 #define CONFIG_SEARCHED 512u
 #define PRELOADED_MAX 512u
-#define FILE_INPUT 257 /* Py_file_input */
-
-typedef struct object object;
-struct status { int kind; const char *function, *message; int exit_code; };
-
-extern void PyConfig_InitPythonConfig(void *config);
-extern struct status PyConfig_SetBytesArgv(void *config, ssize_t argc, char *const *argv);
-extern struct status Py_InitializeFromConfig(const void *config);
-extern int Py_RunMain(void);
-extern void PyOS_BeforeFork(void);
-extern void PyOS_AfterFork_Parent(void);
-extern void PyOS_AfterFork_Child(void);
-extern void *PyInterpreterState_Get(void);
-extern const void *_PyInterpreterState_GetConfig(void *interpreter);
-extern object *PyDict_New(void);
-extern object *PyDict_GetItemString(object *dict, const char *key);
-extern int PyDict_SetItemString(object *dict, const char *key, object *value);
-extern object *PyEval_GetBuiltins(void);
-extern object *PyImport_ImportModule(const char *name);
-extern object *Py_CompileString(const char *text, const char *name, int start);
-extern object *PyEval_EvalCode(object *code, object *globals, object *locals);
-extern object *PyObject_CallFunction(object *callable, const char *format, ...);
-extern object *PyList_New(ssize_t length);
-extern int PyList_SetItem(object *list, ssize_t index, object *item);
-extern ssize_t PyList_Size(object *list);
-extern object *PyList_GetItem(object *list, ssize_t index);
-extern object *PyBytes_FromString(const char *text);
-extern const char *PyUnicode_AsUTF8(object *text);
-extern void Py_DecRef(object *one);
-extern void PyErr_Print(void);
-extern unsigned PyType_ClearCache(void);
-extern ssize_t PyGC_Collect(void);
-extern int Py_FinalizeEx(void);
-extern object *PyInterpreterState_GetDict(void *interpreter);
-extern object *PyCapsule_New(void *pointer, const char *name, void (*destructor)(object *capsule));
 
 static const char script[] =
 #include "../launcher/build/warm/python.inc"
     ;
 
 static wchar_t *path_place, *name_place; /* where the configuration has the marker: made absolute, and as it was given */
-static object *begin;
 static char *preloaded[PRELOADED_MAX];
 static unsigned preloaded_count;
 static int prefix_length; /* arguments before the file */
@@ -102,32 +66,12 @@ static bool list_preloaded(object *names) {
   return count > 0 && count < PRELOADED_MAX;
 }
 
-/*
- * The destructor of what `leave` put where the interpreter drops it just behind the last of the program's: all that can be
- * seen has been done, but for what the interpreter's last collection would find, and for its result, which `leave` knows to be 0.
- */
-static void finish(object *capsule) {
-  (void)capsule;
-  PyGC_Collect();
-  finish_call((void *)Py_FinalizeEx, 0);
-}
-
 static bool load(void) {
   object *globals = PyDict_New(), *code = Py_CompileString(script, "<cupel>", FILE_INPUT);
   PyDict_SetItemString(globals, "__builtins__", PyImport_ImportModule("builtins"));
-  PyDict_SetItemString(globals, "interpreter", PyInterpreterState_GetDict(PyInterpreterState_Get()));
-  object *last = PyCapsule_New(finish, NULL, finish);
-  PyDict_SetItemString(globals, "last", last);
-  Py_DecRef(last);
   if (!code || !PyEval_EvalCode(code, globals, globals)) return PyErr_Print(), false;
   PyType_ClearCache(); /* or each program, at its end, would copy the pages of all that stands in it */
-  begin = PyDict_GetItemString(globals, "begin");
-  return begin && list_preloaded(PyDict_GetItemString(globals, "preloaded"));
-}
-
-static void after_fork(bool in_child) {
-  if (in_child) PyOS_AfterFork_Child();
-  else PyOS_AfterFork_Parent();
+  return list_preloaded(PyDict_GetItemString(globals, "preloaded")) && program_ready(globals);
 }
 
 static bool ends_with(struct span name, const char *ending) {
@@ -168,19 +112,11 @@ static void prepare(char *const argv[], char *const envp[], const struct limits 
   template_thread_stacks(limits->stack);
 }
 
-static object *list_of(char *const strings[]) {
-  ssize_t count = 0;
-  while (strings[count]) count++;
-  object *list = PyList_New(count);
-  for (ssize_t i = 0; i < count; i++) PyList_SetItem(list, i, PyBytes_FromString(strings[i]));
-  return list;
-}
-
-static void name_the_file(const char *file) {
-  char path[NAME_ROOM], folder[NAME_ROOM];
+static void name_the_file(const char *file, char path[NAME_ROOM]) {
+  char folder[NAME_ROOM];
   if (!getcwd(folder, sizeof folder)) abort();
-  if (*file == '/') snprintf(path, sizeof path, "%s", file);
-  else snprintf(path, sizeof path, "%s/%s", folder, file);
+  if (*file == '/') snprintf(path, NAME_ROOM, "%s", file);
+  else snprintf(path, NAME_ROOM, "%s/%s", folder, file);
   mbstowcs(path_place, path, NAME_ROOM);
   mbstowcs(name_place, file, NAME_ROOM);
 }
@@ -189,15 +125,16 @@ static _Noreturn void run(void) {
   /* As the interpreter has them; equip put them to what a program finds. */
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);
-  name_the_file(the_argv[prefix_length]);
-  if (!PyObject_CallFunction(begin, "OiO", list_of(the_argv), prefix_length, list_of(environ))) PyErr_Print();
+  char path[NAME_ROOM];
+  name_the_file(the_argv[prefix_length], path);
+  program_begin(the_argv, prefix_length, environ, path);
   exit(Py_RunMain());
 }
 
 int template_main(int argc, char **argv, char **envp) {
   static char config[CONFIG_BYTES] __attribute__((aligned(16)));
   static struct interpreter interpreter = {
-      .before_fork = PyOS_BeforeFork, .after_fork = after_fork, .takes = takes, .prepare = prepare, .run = run};
+      .takes = takes, .prepare = prepare, .run = run};
   char **with_marker = calloc((size_t)argc + 2, sizeof *argv);
   char marker[NAME_ROOM];
   (void)envp;

@@ -1,12 +1,15 @@
-"""Runs in the template, before any stranger's program exists; `begin` runs in each box, behind its walls."""
+"""Runs in the template, before any stranger's program exists. What it leaves in its names, program.c takes."""
 
-import atexit
 import gc
 import io
 import os
 import sys
 
 known_folders = set(sys.path_importer_cache)
+
+hooks = []
+register_at_fork = os.register_at_fork
+os.register_at_fork = lambda **functions: (hooks.extend(functions.values()), register_at_fork(**functions))
 
 # What programs import most. Nothing here starts a thread, opens a file that stays open, or looks at the environment of a run.
 for name in (
@@ -21,6 +24,12 @@ for name in (
         pass
 
 
+os.register_at_fork = register_at_fork
+# A fork without threads leaves nothing to be mended but random numbers, and so these are not called in the boxes.
+if not {hook.__module__ for hook in hooks} <= {"threading", "random"}:
+    raise SystemExit("a module that is not known wants to hear of forks")
+
+
 def stream(old, fd, mode):
     """As the interpreter makes them when it starts."""
     buffer = io.open(fd, mode + "b", -1, closefd=False)
@@ -31,57 +40,33 @@ def stream(old, fd, mode):
     return new
 
 
-def begin(argv, skip, environ):
-    main_thread._set_native_id()  # which a fork leaves as it was
-    own = os.environ._data
-    own.clear()
-    own.update(entry.split(b"=", 1) for entry in environ)
-    sys.orig_argv = [os.fsdecode(arg) for arg in argv]
-    sys.argv = sys.orig_argv[skip:]
-    sys.stdin = sys.__stdin__ = stream(sys.__stdin__, 0, "r")
-    sys.stdout = sys.__stdout__ = stream(sys.__stdout__, 1, "w")
-    sys.stderr = sys.__stderr__ = stream(sys.__stderr__, 2, "w")
-    streams[:] = id(sys.stdout), id(sys.stderr)  # no more than that: a reference would keep them open
+def over(there, fd, mode):
+    """One that waits for a program whose descriptor is of the same kind."""
+    os.dup2(there, fd)
+    return stream((sys.stdin, sys.stdout, sys.stderr)[fd], fd, mode)
 
 
-def leave():
-    """Last of the exit functions, for it was registered first. What follows would take down, and so copy, every page that
-    is shared with the template; of the modules that the program left as they were, nobody would notice."""
-    kept.append([sys.modules.pop(name) for name in loaded if name in sys.modules])
-    leave_early()
-
-
-def leave_early():
-    """Where the program left the interpreter's end as it mostly is, that is cut short just behind the last of its objects."""
-    interpreter = globals().pop("interpreter")
-    if not isenabled() or gc.callbacks:
-        return
-    try:
-        for one, begun in zip((sys.stdout, sys.stderr), streams):
-            if id(one) != begun or type(one) is not text or type(one.buffer) is not binary or [*one.__dict__] != ["mode"]:
-                return
-            one.flush()
-    except Exception:
-        return  # it fails again in a moment, and then the interpreter tells of it and ends with 120
-    interpreter["cupel"] = globals().pop("last")
-
-
-kept = []
-streams = []
-text, binary = io.TextIOWrapper, io.BufferedWriter
-isenabled = gc.isenabled
-loaded = sorted(set(sys.modules) - {"__main__", "sys", "builtins"})
-atexit.register(leave)
+loaded = {name: module for name, module in sys.modules.items() if name not in ("__main__", "sys", "builtins")}
 for folder in set(sys.path_importer_cache) - known_folders:
     del sys.path_importer_cache[folder]
-main_thread = sys.modules["threading"].main_thread()
 preloaded = sorted({name.partition(".")[0] for name in sys.modules})
+environment, importers, collector = os.environ._data, sys.path_importer_cache, gc
+main_thread = sys.modules["threading"].main_thread()
+random_numbers = sys.modules["random"]._inst
+reseed = sys.modules["_random"].Random.seed
+text_type, binary_type = io.TextIOWrapper, io.BufferedWriter
 gc.collect()
-# Collecting writes to what it looks at, and so would copy all that is shared. What hangs together with the program itself,
-# by way of its namespace, must stay collectable, or its finalisers would not run at its end: that one is made afterwards.
+# Collecting writes to what it looks at, and so would copy all that is shared. What hangs together with the program itself
+# must stay collectable, or its finalisers would not run at its end: that is made afterwards.
 gc.freeze()
 fresh = type(sys)("__main__")
 fresh.__dict__.clear()
 fresh.__dict__.update(sys.modules["__main__"].__dict__)
 sys.modules["__main__"] = fresh
-del fresh
+own, null, (out, into) = [os.dup(fd) for fd in range(3)], os.open("/dev/null", os.O_RDONLY), os.pipe()
+null_input, pipe_input, pipe_output, pipe_errors = over(null, 0, "r"), over(out, 0, "r"), over(into, 1, "w"), over(into, 2, "w")
+for fd in range(3):
+    os.dup2(own[fd], fd)
+for fd in (*own, null, out, into):
+    os.close(fd)
+del fresh, own
