@@ -55,6 +55,7 @@ export * from './paging.js';
 export * from './problems/problems.js';
 export * from './problems/publish.js';
 export * from './problems/tests.js';
+export * from './problems/verifications.js';
 export * from './problems/versions.js';
 export * from './queue/admission.js';
 export * from './queue/cancel.js';

@@ -27,6 +27,7 @@ export interface ProblemVersionTable {
   languages: string[] | null;
   disclosure: Json<DisclosurePolicy>;
   output_retention: number;
+  rendered: Generated<Json<Readonly<Record<string, string>>>>;
   created_by: string;
   created_at: Made;
 }

@@ -1,5 +1,5 @@
 import { type Connection, createDelivery, getSubmission, type OutboxMessage, receiversOf, type Submission } from '@cupel/store';
-import { REJUDGE } from '../platform/jobs/submission-options.js';
+import { isSecretKind } from '../platform/jobs/submission-options.js';
 import { presentResult } from '../platform/results/present.js';
 
 /**
@@ -13,7 +13,7 @@ export async function announceEnds(messages: readonly OutboxMessage[], connectio
     if (receivers.length === 0) continue;
     const submission = await getSubmission(connection, tenantId, submissionId);
     // What is judged again beside the results that stand is nobody's end yet.
-    if (submission.kind === REJUDGE) continue;
+    if (isSecretKind(submission.kind)) continue;
     // Whoever set the receiver up is the submitter's system, whatever scopes its key has: the setter's words stay in the service.
     const result = await presentResult(connection, submission, 'submitter', { base64: false });
     const body = Buffer.from(JSON.stringify(result));

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CupelError } from '@cupel/domain';
@@ -58,6 +59,22 @@ export class BlobCache {
       throw error;
     }
     await this.#shrink();
+  }
+
+  /** Takes files that are called by their hashes out of another folder, and holds them as `hold` does. Throws `blob_mismatch`. */
+  async adopt(folder: string): Promise<readonly string[]> {
+    const names = await readdir(folder);
+    for (const sha256 of names) this.#pin(sha256, 1);
+    try {
+      for (const sha256 of names) {
+        if (!this.#has(sha256)) await this.#during([sha256], this.#write(sha256, createReadStream(join(folder, sha256))));
+      }
+    } catch (error) {
+      this.release(names);
+      throw error;
+    }
+    await this.#shrink();
+    return names;
   }
 
   release(hashes: readonly string[]): void {

@@ -18,6 +18,8 @@ export interface PerformContext {
   readonly problems: JudgeProblems;
   readonly gate: RunGate;
   readonly slots: SpareSlots;
+  /** Of packages unpacked here, as the service takes them. */
+  readonly packageLimits: { readonly bytes: number; readonly entries: number };
 }
 
 interface Host {
@@ -38,5 +40,6 @@ export function performContext(
     languages,
     problems: new JudgeProblems(cache, database, () => own.watch.restarts),
     gate: new RunGate(),
+    packageLimits: { bytes: config.packageBytes, entries: config.packageEntries },
   };
 }

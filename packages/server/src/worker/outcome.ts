@@ -1,9 +1,14 @@
 import { CupelError } from '@cupel/domain';
-import type { ClaimedJob, FailureReason, NewJudgingResult, NewResult } from '@cupel/store';
+import type { ClaimedJob, FailureReason, NewJudgingResult, NewResult, VerificationResult } from '@cupel/store';
 
 /** What is to be done with a job in the end. */
 export type Outcome =
-  | { readonly kind: 'result'; readonly result: NewResult; readonly judging?: NewJudgingResult }
+  | {
+      readonly kind: 'result';
+      readonly result: NewResult;
+      readonly judging?: NewJudgingResult;
+      readonly verification?: VerificationResult;
+    }
   /** Our fault: tried again, or parked. */
   | { readonly kind: 'failure'; readonly reason: FailureReason; readonly crashed: boolean }
   /** For another worker to take at once. */

@@ -3,7 +3,7 @@ import type { CupelError, Toolchain } from '@cupel/domain';
 import { type ExecuteHooks, type ExecuteRequest, type ExecuteResult, execute } from '@cupel/judge';
 import type { ClaimedJob } from '@cupel/store';
 import { newResultOf, type PhaseTimes } from '../platform/jobs/result-record.js';
-import { GRADE, JUDGE, REJUDGE, SubmissionOptionsSchema } from '../platform/jobs/submission-options.js';
+import { GRADE, JUDGE, REJUDGE, SubmissionOptionsSchema, VERIFY } from '../platform/jobs/submission-options.js';
 import type { PerformContext } from './context.js';
 import { performGrading } from './grade.js';
 import type { HeldJob } from './held-job.js';
@@ -12,6 +12,7 @@ import { performJudging } from './judge.js';
 import { createJobSandbox, type JobSandbox } from './launcher-watch.js';
 import { bareResult, failure, type Outcome, refused } from './outcome.js';
 import { sourcesOf } from './sources.js';
+import { performVerification } from './verify.js';
 
 const USAGE_EVERY_MS = 500;
 
@@ -21,9 +22,8 @@ export async function perform(held: HeldJob, context: PerformContext): Promise<O
   const own = createJobSandbox(context.watch, held.job.tenantId);
   const { hasCrashed } = own;
   try {
-    const toolchain = context.abilities.find(job.language, job.version);
-    if (toolchain === undefined) return failure('toolchain_missing', `this worker has no ${job.language}`);
-    const outcome = await performKind(held, toolchain, own, context);
+    const outcome =
+      job.kind === VERIFY ? await performVerification(held, own, context) : await performProgram(held, own, context);
     held.ran = true;
     return stopped(held) ?? outcome;
   } catch (error) {
@@ -35,7 +35,10 @@ export async function perform(held: HeldJob, context: PerformContext): Promise<O
   }
 }
 
-function performKind(held: HeldJob, toolchain: Toolchain, sandbox: JobSandbox, context: PerformContext): Promise<Outcome> {
+async function performProgram(held: HeldJob, sandbox: JobSandbox, context: PerformContext): Promise<Outcome> {
+  const { language, version } = held.job;
+  const toolchain = context.abilities.find(language, version);
+  if (toolchain === undefined) return failure('toolchain_missing', `this worker has no ${language}`);
   switch (held.job.kind) {
     case JUDGE:
     case REJUDGE:

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CupelError } from '@cupel/domain';
-import { completeJudging, type Database, fail, release } from '@cupel/store';
+import { completeJudging, completeVerification, type Database, fail, release } from '@cupel/store';
 import { subscriptionsOf } from '../platform/jobs/subscriptions.js';
 import type { Log } from '../platform/log/log.js';
 import type { HeldJob } from './held-job.js';
@@ -56,10 +56,13 @@ async function write(database: Database, writeResult: ResultWriter, held: HeldJo
     case 'failure':
       await fail(database, lease, outcome, subscriptionsOf(job.kind));
       return;
-    case 'result':
-      if (outcome.judging === undefined) await writeResult(job, { lease, result: outcome.result, events: recorder.unstored() });
-      else
-        await completeJudging(database, lease, outcome.result, recorder.unstored(), subscriptionsOf(job.kind), outcome.judging);
+    case 'result': {
+      const { result, judging, verification } = outcome;
+      const [events, told] = [recorder.unstored(), subscriptionsOf(job.kind)];
+      if (judging !== undefined) await completeJudging(database, lease, result, events, told, judging);
+      else if (verification !== undefined) await completeVerification(database, lease, result, events, told, verification);
+      else await writeResult(job, { lease, result, events });
+    }
   }
 }
 

@@ -45,11 +45,13 @@ export interface ProblemVersion {
   readonly languages: readonly string[] | null;
   readonly disclosure: DisclosurePolicy;
   readonly outputRetention: number;
+  /** Statements that a worker made of LaTeX, in HTML by language. */
+  readonly rendered: Readonly<Record<string, string>>;
   readonly createdAt: Date;
 }
 
 const COLUMNS = `id, tenant_id AS "tenantId", problem_id AS "problemId", number, encode(hash, 'hex') AS hash, manifest, issues, limits,
-  languages, disclosure, output_retention AS "outputRetention", created_at AS "createdAt"`;
+  languages, disclosure, output_retention AS "outputRetention", rendered, created_at AS "createdAt"`;
 
 /** The row of the problem is locked, so that two uploads at once get two numbers. */
 const NEXT: Statement = {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { requireReadable } from '../../platform/contests/secrets.js';
 import { defineRoute, type Route } from '../../platform/http/route.js';
 import { IdParams } from '../../platform/http/schemas.js';
-import { TESTS_FILE } from '../../platform/jobs/submission-options.js';
+import { isSecretKind, TESTS_FILE } from '../../platform/jobs/submission-options.js';
 import { audienceOf } from '../../platform/judging/audience.js';
 import { presentJudging } from '../../platform/results/judging.js';
 import { JudgingSchema } from '../../platform/results/judging-schema.js';
@@ -56,7 +56,7 @@ const sourceRoute = defineRoute({
     const submission = await services.read(principal.tenantId, params.id);
     await requireReadable(services, principal, submission);
     const { id, language, kind } = submission;
-    if (kind === 'rejudge') throw new CupelError('submission_not_found', {});
+    if (isSecretKind(kind)) throw new CupelError('submission_not_found', {});
     const { source, sourceName, files } = await getSubmissionInput(services.database, principal.tenantId, id);
     const given = files.flatMap(({ name, content }) =>
       content.kind === 'bytes' && name !== TESTS_FILE ? [{ name, bytes: content.bytes }] : [],

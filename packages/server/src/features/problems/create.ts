@@ -2,8 +2,18 @@ import { CupelError, type ErrorCode } from '@cupel/domain';
 import { createProblem, getProblem, publishVersion, type StoredProblem } from '@cupel/store';
 import { z } from 'zod';
 import { defineRoute, type RequestOf } from '../../platform/http/route.js';
+import { beginVerification, shownVerification } from '../../platform/judging/verification.js';
 import { readUpload } from './make-version.js';
-import { MadeSchema, ProblemParams, publishFlag, serializeProblem, serializeVersion, slug } from './schema.js';
+import {
+  MadeSchema,
+  needsRendering,
+  ProblemParams,
+  publishFlag,
+  serializeProblem,
+  serializeVersion,
+  slug,
+  verifyFlag,
+} from './schema.js';
 
 const PACKAGE_ERRORS: readonly ErrorCode[] = [
   'archive_refused',
@@ -27,16 +37,16 @@ export const createProblemRoute = defineRoute({
   tag: 'Problems',
   summary: 'Make a problem of a package (a zip in the Kattis/ICPC format)',
   upload: true,
-  query: z.object({ slug, publish: publishFlag }),
+  query: z.object({ slug, publish: publishFlag, verify: verifyFlag }),
   responses: { 201: MadeSchema },
-  errors: [...PACKAGE_ERRORS, 'name_taken'],
+  errors: [...PACKAGE_ERRORS, 'name_taken', 'queue_full'],
   handler: async (request) => {
     const { services, principal, query, upload } = request;
     const { tenantId, principalId } = principal;
     await refuseTaken(request, query.slug);
     await using read = await readUpload(services, principal, upload, query.slug);
     const problem = await createProblem(services.database, { tenantId, principalId, slug: query.slug, title: read.title });
-    return { status: 201, body: await keep(request, problem, read, query.publish ?? false) };
+    return { status: 201, body: await keep(request, problem, read) };
   },
 });
 
@@ -48,18 +58,19 @@ export const createVersionRoute = defineRoute({
   summary: 'Add a version; the package of an earlier version is that version',
   upload: true,
   params: ProblemParams,
-  query: z.object({ publish: publishFlag }),
+  query: z.object({ publish: publishFlag, verify: verifyFlag }),
   responses: { 201: MadeSchema },
-  errors: [...PACKAGE_ERRORS, 'record_not_found'],
+  errors: [...PACKAGE_ERRORS, 'record_not_found', 'queue_full'],
   handler: async (request) => {
-    const { services, principal, params, query, upload } = request;
+    const { services, principal, params, upload } = request;
     const problem = await getProblem(services.database, principal.tenantId, params.id);
     await using read = await readUpload(services, principal, upload, problem.slug);
-    return { status: 201, body: await keep(request, problem, read, query.publish ?? false) };
+    return { status: 201, body: await keep(request, problem, read) };
   },
 });
 
-type Request = Pick<RequestOf<z.ZodObject, z.ZodObject, z.ZodType>, 'services' | 'principal'>;
+type Asked = { readonly publish?: boolean | undefined; readonly verify?: boolean | undefined };
+type Request = Pick<RequestOf<z.ZodObject, z.ZodObject, z.ZodType>, 'services' | 'principal'> & { readonly query: Asked };
 type Read = Awaited<ReturnType<typeof readUpload>>;
 
 /** Before an upload is read: the name is what most often is wrong. */
@@ -68,14 +79,18 @@ async function refuseTaken({ services, principal }: Request, name: string): Prom
   if (taken !== undefined) throw new CupelError('name_taken', { what: 'problem', name }, { field: 'slug' });
 }
 
-async function keep({ services, principal }: Request, { id }: StoredProblem, read: Read, publish: boolean) {
+async function keep({ services, principal, query: { publish, verify } }: Request, { id }: StoredProblem, read: Read) {
   const { database } = services;
   const { version } = await read.keep(id);
   const judgedAgain = publish ? await publishVersion(database, principal.tenantId, id, version.id) : undefined;
   const problem = await getProblem(database, principal.tenantId, id);
+  if (verify) await beginVerification(services, principal, problem, version, 'all');
+  else if (needsRendering(version)) await beginVerification(services, principal, problem, version, 'statements');
+  const verification = verify ? await shownVerification(services, principal, version) : undefined;
   return {
     problem: serializeProblem(problem),
     version: serializeVersion(version, problem),
     ...(judgedAgain !== undefined && { judged_again: judgedAgain }),
+    ...(verification && { verification }),
   };
 }

@@ -15,9 +15,9 @@ import {
 } from '@cupel/store';
 import type { Principal } from '../../platform/auth/principal.js';
 import { hashOf, testIdOf, writePlan } from '../../platform/judging/plan.js';
+import { type Unpacked, unpackPackage } from '../../platform/judging/unpack.js';
 import type { Services } from '../../platform/services.js';
 import { type Manifest, manifestOf } from './manifest.js';
-import { type Unpacked, unpackUpload } from './upload.js';
 
 export interface ReadUpload extends AsyncDisposable {
   readonly title: string;
@@ -31,9 +31,9 @@ export interface ReadUpload extends AsyncDisposable {
  */
 export async function readUpload(services: Services, principal: Principal, upload: Readable, slug: string): Promise<ReadUpload> {
   const { config, languages, database } = services;
-  const unpacked = await unpackUpload(upload, slug, config);
+  const limits = { bytes: config.packageBytes, entries: config.packageEntries };
+  const unpacked = await unpackPackage(upload, slug, limits);
   try {
-    const limits = { bytes: config.packageBytes, entries: config.packageEntries };
     const result = await readPackage(unpacked.folder, { languages: languages.known, blobs: unpacked.blobs, limits });
     const issues = result.kind === 'package' ? result.package.issues : result.issues;
     const problem = result.kind === 'package' ? result.package.problem : undefined;
@@ -45,7 +45,8 @@ export async function readUpload(services: Services, principal: Principal, uploa
     const keep = async (problemId: string) => {
       const { tenantId, principalId } = principal;
       const attachments = await storeAttachments(services, tenantId, found);
-      const manifest = await manifestOf(found, own, attachments);
+      const pdfs = await storePdfs(services, tenantId, found);
+      const manifest = await manifestOf(found, own, attachments, pdfs);
       const stored = await storeBytes(services, tenantId, unpacked, own, [manifest, found.extension.keepOutputs]);
       return createVersion(database, {
         ...{ tenantId, principalId, problemId, title },
@@ -57,7 +58,7 @@ export async function readUpload(services: Services, principal: Principal, uploa
         disclosure: own.disclosure,
         outputRetention: found.extension.keepOutputs,
         tests: stored.tests,
-        blobs: [...stored.blobs, ...attachments.map(({ sha256 }) => ({ sha256, role: 'file' as const }))],
+        blobs: [...stored.blobs, ...[...attachments, ...pdfs.values()].map(({ sha256 }) => ({ sha256, role: 'file' as const }))],
       });
     };
     return { title, keep, [Symbol.asyncDispose]: () => unpacked[Symbol.asyncDispose]() };
@@ -96,6 +97,16 @@ async function storeAttachments(
     attachments.push({ name: path.replace(/^attachments\//, ''), bytes: size, sha256 });
   }
   return attachments;
+}
+
+/** Statements that are shown as they are, by their paths. */
+async function storePdfs({ database }: Services, tenantId: string, { statements, tree }: ProblemPackage) {
+  const stored = new Map<string, { readonly bytes: number; readonly sha256: string }>();
+  for (const { path } of statements.filter(({ kind }) => kind === 'pdf')) {
+    const { sha256, size } = await putBlob(database, tenantId, await readFile(tree.locate(path)));
+    stored.set(path, { bytes: size, sha256 });
+  }
+  return stored;
 }
 
 /** All bytes of the version, put away before the version exists: what it names is there when it is. */

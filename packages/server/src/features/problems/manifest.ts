@@ -6,10 +6,13 @@ import { bytes, seconds } from '../../platform/http/schemas.js';
 const StatementSchema = z
   .object({
     language: z.string(),
-    format: z
-      .enum(['html', 'latex', 'pdf'])
-      .meta({ description: 'html is rendered from Markdown and safe to be shown in a page' }),
+    format: z.enum(['html', 'latex', 'pdf']).meta({
+      description:
+        'html is rendered from Markdown or LaTeX and safe to be shown in a page; LaTeX stays so until a worker has done it',
+    }),
     text: z.string().optional(),
+    bytes: bytes.optional().meta({ description: 'of a PDF: GET /api/problems/{id}/statements/{language}' }),
+    sha256: z.string().optional(),
   })
   .meta({ id: 'Statement' });
 
@@ -43,6 +46,7 @@ export async function manifestOf(
   found: ProblemPackage,
   problem: Problem,
   attachments: Manifest['attachments'],
+  pdfs: ReadonlyMap<string, { readonly bytes: number; readonly sha256: string }>,
 ): Promise<Manifest> {
   const { metadata, languages, extension } = found;
   const samples = await readSamples(found.tree);
@@ -60,7 +64,7 @@ export async function manifestOf(
       code: problem.limits.sourceBytes,
     },
     languages: languages === undefined ? null : [...languages],
-    statements: await Promise.all(found.statements.map((one) => statementOf(found, one, samples))),
+    statements: await Promise.all(found.statements.map((one) => statementOf(found, one, samples, pdfs))),
     samples: samples.map((sample) =>
       sample.kind === 'data'
         ? { name: sample.name, input: sample.input, output: sample.output }
@@ -78,8 +82,9 @@ async function statementOf(
   found: ProblemPackage,
   { language, kind, path }: ProblemPackage['statements'][number],
   samples: Awaited<ReturnType<typeof readSamples>>,
+  pdfs: ReadonlyMap<string, { readonly bytes: number; readonly sha256: string }>,
 ): Promise<Manifest['statements'][number]> {
-  if (kind === 'pdf') return { language, format: 'pdf' };
+  if (kind === 'pdf') return { language, format: 'pdf', ...pdfs.get(path) };
   const text = await textOf(found, path);
   if (kind === 'latex') return { language, format: 'latex', text };
   return { language, format: 'html', text: renderMarkdown(text, { constants: found.metadata.constants, samples }).html };

@@ -15,8 +15,8 @@ import { defineRoute } from '../../platform/http/route.js';
 import { PageQuery, pageOf } from '../../platform/http/schemas.js';
 import type { Services } from '../../platform/services.js';
 import { bytesAnswer } from './bytes.js';
-import type { Manifest } from './manifest.js';
 import {
+  manifestFor,
   ProblemParams,
   ProblemSchema,
   ProblemStateSchema,
@@ -63,8 +63,7 @@ export const problemRoute = defineRoute({
       ? { setter: { versions: problem.versions, waiting: await countBroken(services.database, principal.tenantId, problem.id) } }
       : {};
     const published = problem.currentVersion === version.id ? version.number : null;
-    const manifest = version.manifest as unknown as Manifest;
-    return { status: 200, body: { ...serializeProblem(problem), version: published, ...manifest, ...setter } };
+    return { status: 200, body: { ...serializeProblem(problem), version: published, ...manifestFor(version), ...setter } };
   },
 });
 
@@ -95,9 +94,9 @@ export const attachmentRoute = defineRoute({
   errors: ['record_not_found'],
   handler: async ({ services, principal, params }) => {
     const problem = await getProblem(services.database, principal.tenantId, params.id);
-    const { manifest } = await shownVersion(services, principal, problem);
+    const version = await shownVersion(services, principal, problem);
     // Named by its place: a hash in the path would open every blob of the tenant to whoever guesses at it.
-    const file = (manifest as unknown as Manifest).attachments?.[params.number - 1];
+    const file = manifestFor(version).attachments?.[params.number - 1];
     if (file === undefined) throw new CupelError('record_not_found', { what: 'attachment' });
     return bytesAnswer(services, principal, file.sha256, 'application/octet-stream');
   },
@@ -106,7 +105,7 @@ export const attachmentRoute = defineRoute({
 const isSetter = ({ scopes }: Principal): boolean => scopes.has('setter');
 
 /** That which counts; of a draft its newest, which a setter alone may know of. */
-async function shownVersion(
+export async function shownVersion(
   services: Services,
   principal: Principal,
   { id, state, currentVersion }: StoredProblem,

@@ -2,16 +2,21 @@ import type { Route } from '../../platform/http/route.js';
 import { createProblemRoute, createVersionRoute } from './create.js';
 import { archiveRoute, publishRoute } from './publish.js';
 import { attachmentRoute, listProblemsRoute, problemRoute, versionsRoute } from './read.js';
+import { statementRoute } from './statement.js';
 import { submitToProblemRoute } from './submit.js';
 import { faultsRoute, packageRoute, testBytesRoute, testsRoute } from './tests.js';
+import { verificationRoute, verifyRoute } from './verify.js';
 
 export const problemRoutes: readonly Route[] = [
   createProblemRoute,
   listProblemsRoute,
   problemRoute,
   attachmentRoute,
+  statementRoute,
   createVersionRoute,
   versionsRoute,
+  verifyRoute,
+  verificationRoute,
   publishRoute,
   archiveRoute,
   testsRoute,

@@ -1,7 +1,8 @@
 import type { ProblemVersion, StoredProblem, StoredTest } from '@cupel/store';
 import { z } from 'zod';
 import { bytes, TimeSchema } from '../../platform/http/schemas.js';
-import { ManifestSchema } from './manifest.js';
+import { VerificationSchema } from '../../platform/judging/verification.js';
+import { type Manifest, ManifestSchema } from './manifest.js';
 
 const SLUG = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 export const slug = z.string().regex(SLUG, 'is 1 to 100 of a-z, 0-9, ".", "_" and "-", and begins with a letter or a digit');
@@ -67,14 +68,33 @@ export const TestSchema = z
   .meta({ id: 'ProblemTest' });
 
 export const MadeSchema = z
-  .object({ problem: ProblemSummarySchema, version: VersionSchema, judged_again: z.number().int().optional() })
+  .object({
+    problem: ProblemSummarySchema,
+    version: VersionSchema,
+    judged_again: z.number().int().optional(),
+    verification: VerificationSchema.optional(),
+  })
   .meta({ id: 'ProblemMade' });
 
-export const publishFlag = z
+const flag = z
   .enum(['true', 'false', '1', '0', ''])
   .transform((value) => value === 'true' || value === '1' || value === '')
-  .optional()
-  .meta({ description: 'judge submissions by it from now on' });
+  .optional();
+export const publishFlag = flag.meta({ description: 'judge submissions by it from now on' });
+export const verifyFlag = flag.meta({ description: 'have a worker verify it at once' });
+
+/** What whoever submits may know of a version, with the statements as far as a worker has made them. */
+export function manifestFor({ manifest, rendered }: Pick<ProblemVersion, 'manifest' | 'rendered'>): Manifest {
+  const known = manifest as unknown as Manifest;
+  const statements = known.statements.map((one) => {
+    const html = one.format === 'latex' ? rendered[one.language] : undefined;
+    return html === undefined ? one : { language: one.language, format: 'html' as const, text: html };
+  });
+  return { ...known, statements };
+}
+
+export const needsRendering = (version: ProblemVersion): boolean =>
+  manifestFor(version).statements.some(({ format }) => format === 'latex');
 
 export function serializeProblem(problem: StoredProblem): z.input<typeof ProblemSummarySchema> {
   const { id, slug: word, title, state, createdAt, updatedAt } = problem;

@@ -1,7 +1,8 @@
 import { CupelError } from '@cupel/domain';
-import { findRunningContest, listSecretProblems, type StoredProblem } from '@cupel/store';
+import { findRunningContest, listSecretProblems, type StoredProblem, type Submission } from '@cupel/store';
 import { requireOwn, seesOwnOnly } from '../auth/ownership.js';
 import type { Principal } from '../auth/principal.js';
+import { isSecretKind } from '../jobs/submission-options.js';
 import { audienceOf, isJury } from '../judging/audience.js';
 import type { Services } from '../services.js';
 
@@ -26,14 +27,15 @@ export async function secretSubmissions(services: Services, principal: Principal
   return { secret: { problems: [...(await secretProblems(services, principal))], ...unless } };
 }
 
-/** Throws `submission_not_found` for what is another's, and for what others handed in to a problem that is kept secret. */
+/** Throws `submission_not_found` for what is another's, for what others handed in to a problem that is kept secret, and for what is a setter's. */
 export async function requireReadable(
   services: Services,
   principal: Principal,
-  submission: { readonly principalId: string; readonly keyId: string | null; readonly problemId: string | null },
+  submission: Pick<Submission, 'kind' | 'principalId' | 'keyId' | 'problemId'>,
 ): Promise<void> {
   requireOwn(principal, submission);
-  const { keyId, problemId } = submission;
+  const { kind, keyId, problemId } = submission;
+  if (isSecretKind(kind) && audienceOf(principal) !== 'setter') throw new CupelError('submission_not_found', {});
   if (problemId === null || seesOwnOnly(principal) || (keyId !== null && keyId === principal.keyId)) return;
   if ((await secretProblems(services, principal)).has(problemId)) throw new CupelError('submission_not_found', {});
 }

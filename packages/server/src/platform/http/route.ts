@@ -68,7 +68,7 @@ export interface RouteDefinition<P extends Shape, Q extends Shape, B extends z.Z
   readonly rustbox?: boolean;
   /** The body may be as large as a batch. */
   readonly largeBody?: boolean;
-  /** The body is an archive (application/zip), which the handler reads as it comes; it is never held in memory. */
+  /** The body is an archive (application/zip, or the file of a multipart/form-data), which the handler reads as it comes; it is never held in memory. */
   readonly upload?: boolean;
   /** For people's browsers: left out of OpenAPI. */
   readonly page?: boolean;

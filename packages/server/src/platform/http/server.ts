@@ -10,9 +10,12 @@ import { idleCut, limitConnections, serverOptions } from './connections.js';
 import { allowOrigins } from './cors.js';
 import { failureAnswer } from './failure.js';
 import { mount } from './mount.js';
+import { fileOfForm } from './multipart.js';
 import type { Route } from './route.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 import './request-state.js';
+
+const UPLOAD_TYPES = ['application/zip', 'application/octet-stream', 'multipart/form-data'];
 
 /** The HTTP server with its routes. It decides who may ask, how much, and what a refusal looks like; handlers do the rest. */
 export function createServer(services: Services, routes: readonly Route[]): FastifyInstance {
@@ -35,9 +38,10 @@ export function createServer(services: Services, routes: readonly Route[]): Fast
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   // Handed on as it comes: a route that asked for it counts it while it writes it to disk, and no other ever sees it.
-  app.addContentTypeParser(['application/zip', 'application/octet-stream'], (request, payload, done) => {
-    if (request.routeOptions.config.route?.upload) return done(null, payload);
-    return done(new CupelError('media_type', { type: request.headers['content-type'] ?? 'without a type' }));
+  app.addContentTypeParser(UPLOAD_TYPES, (request, payload, done) => {
+    const type = request.headers['content-type'] ?? 'without a type';
+    if (!request.routeOptions.config.route?.upload) return done(new CupelError('media_type', { type }));
+    return done(null, type.toLowerCase().startsWith('multipart/') ? fileOfForm(payload, request.headers) : payload);
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id });

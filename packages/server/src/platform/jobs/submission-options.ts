@@ -22,6 +22,11 @@ export const EXECUTION = 'execution';
 export const GRADE = 'grade';
 export const JUDGE = 'judge';
 export const REJUDGE = 'rejudge';
+/** And one that is nobody's submission: a worker verifies a version of a problem. */
+export const VERIFY = 'verify';
+
+/** What the setter alone knows of, and nobody is told of: until it is applied, or for good. */
+export const isSecretKind = (kind: string): boolean => kind === REJUDGE || kind === VERIFY;
 
 /** Of the kinds `judge` and `rejudge`. */
 export const JudgeOptionsSchema = z.object({
@@ -33,6 +38,9 @@ export const JudgeOptionsSchema = z.object({
   recheck: z.uuid().optional(),
 });
 export type JudgeJobOptions = z.output<typeof JudgeOptionsSchema>;
+
+/** Of the kind `verify`: what the problem is called, for what is said of it. */
+export const VerifyOptionsSchema = z.object({ slug: z.string() });
 
 /** The file of a submission to be graded in which its tests lie; no program may bring one of this name. */
 export const TESTS_FILE = '.cupel-tests.json';

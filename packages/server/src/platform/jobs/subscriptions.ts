@@ -1,5 +1,5 @@
 import { LEADERBOARDS, type Subscriptions } from '@cupel/store';
-import { REJUDGE } from './submission-options.js';
+import { isSecretKind } from './submission-options.js';
 
 /** Who is told of the end of a submission: a row of the outbox for each, written with the end itself. */
 export const CONSUMERS = { webhooks: 'webhooks', accounts: 'accounts', leaderboards: LEADERBOARDS } as const;
@@ -10,7 +10,7 @@ const SECRET: Subscriptions = {
   'submission.failed': [CONSUMERS.accounts],
 };
 
-export const subscriptionsOf = (kind: string): Subscriptions => (kind === REJUDGE ? SECRET : SUBSCRIPTIONS);
+export const subscriptionsOf = (kind: string): Subscriptions => (isSecretKind(kind) ? SECRET : SUBSCRIPTIONS);
 
 export const SUBSCRIPTIONS: Subscriptions = {
   'submission.completed': [CONSUMERS.webhooks, CONSUMERS.accounts],

@@ -99,7 +99,7 @@ function checkSize({ problem }: KnownProblem, { source, files }: Pick<NewJudgedS
 }
 
 /** The setter's own programs have languages, too. */
-function requiredBy({ problem }: KnownProblem, known: readonly Language[]): readonly string[] {
+export function requiredBy({ problem }: KnownProblem, known: readonly Language[]): readonly string[] {
   return programLanguages(problem).map((name) => {
     const { language, version } = findLanguage(known, name);
     return languageCapability(language.id, version);

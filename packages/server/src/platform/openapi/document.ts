@@ -70,7 +70,11 @@ function operation(route: Route, components: Components): unknown {
   };
 }
 
-const ZIP = { 'application/zip': { schema: { type: 'string', format: 'binary' } } };
+const BYTES = { type: 'string', format: 'binary' } as const;
+const ZIP = {
+  'application/zip': { schema: BYTES },
+  'multipart/form-data': { schema: { type: 'object', properties: { package: BYTES }, required: ['package'] } },
+};
 
 function json(schema: JsonSchema) {
   return { 'application/json': { schema } };

@@ -1,7 +1,7 @@
 import { type Audience, CupelError } from '@cupel/domain';
 import { type Connection, findCurrentJudging, type Submission, type SubmissionSummary } from '@cupel/store';
 import type { z } from 'zod';
-import { GRADE, JUDGE, REJUDGE } from '../jobs/submission-options.js';
+import { GRADE, isSecretKind, JUDGE } from '../jobs/submission-options.js';
 import { isJury } from '../judging/audience.js';
 import { presentJudging } from './judging.js';
 import type { GradeAnswer } from './judging-schema.js';
@@ -19,7 +19,7 @@ export async function presentResult(
   options: SerializeOptions,
 ): Promise<Result> {
   const { kind, id, tenantId } = submission;
-  if (kind === REJUDGE && audience !== 'setter') throw new CupelError('submission_not_found', {});
+  if (isSecretKind(kind) && audience !== 'setter') throw new CupelError('submission_not_found', {});
   const result = serializeResult(submission, options);
   if (kind === GRADE) return { ...withoutCosts(result), grade: gradeOf(submission) };
   if (kind !== JUDGE) return result;

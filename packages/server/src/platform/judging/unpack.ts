@@ -6,7 +6,6 @@ import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CupelError, size } from '@cupel/domain';
 import { packageRoot, unpackArchive } from '@cupel/problems';
-import type { Config } from '../../platform/settings/schema.js';
 
 export interface Unpacked extends AsyncDisposable {
   /** The zip as it came. */
@@ -18,17 +17,21 @@ export interface Unpacked extends AsyncDisposable {
 }
 
 /**
- * Writes an upload to disk and unpacks it there, both counted as they come: neither the header of the request nor those in the
- * archive are believed. Throws `body_too_large`, `archive_refused`, `archive_too_large`.
+ * Writes a zip to disk and unpacks it there, both counted as they come: neither the header of a request nor those in the archive
+ * are believed. Throws `body_too_large`, `archive_refused`, `archive_too_large`.
  */
-export async function unpackUpload(upload: Readable, name: string, config: Config): Promise<Unpacked> {
+export async function unpackPackage(
+  zip: Readable,
+  name: string,
+  limits: { readonly bytes: number; readonly entries: number },
+): Promise<Unpacked> {
   const place = await mkdtemp(join(tmpdir(), 'cupel-package-'));
   const gone = () => rm(place, { recursive: true, force: true });
   try {
     const archive = join(place, 'package.zip');
-    await pipeline(upload, counting(config.packageBytes), createWriteStream(archive, { flags: 'wx', mode: 0o600 }));
+    await pipeline(zip, counting(limits.bytes), createWriteStream(archive, { flags: 'wx', mode: 0o600 }));
     const folder = join(place, 'package', name);
-    await unpackArchive(archive, folder, { bytes: config.packageBytes, entries: config.packageEntries });
+    await unpackArchive(archive, folder, limits);
     const blobs = join(place, 'blobs');
     await mkdir(blobs);
     return { archive, folder: await packageRoot(folder), blobs, [Symbol.asyncDispose]: gone };
