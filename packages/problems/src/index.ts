@@ -4,6 +4,7 @@ export { packageRoot, unpackArchive } from './archive/unpack.js';
 export { type Grammar, openGrammar } from './checktestdata/thread.js';
 export { FOREIGN_FORMATS, type ForeignFormat, formatOf, type Imported, importProblem } from './convert/import.js';
 export * from './data/case.js';
+export { type AllowanceChange, editLimits, type LimitChanges } from './edit/limits.js';
 export { EXTENSION_FILE, type Extension } from './extension.js';
 export { type GradedTest, readTestFile, type TestFile } from './grading/test-cases.js';
 export { type Issue, issueText } from './issues.js';

@@ -15,7 +15,8 @@ import {
   verifyFlag,
 } from './schema.js';
 
-const PACKAGE_ERRORS: readonly ErrorCode[] = [
+/** What may be wrong with a package. */
+export const PACKAGE_ERRORS: readonly ErrorCode[] = [
   'archive_refused',
   'archive_too_large',
   'body_too_large',
@@ -79,7 +80,8 @@ async function refuseTaken({ services, principal }: Request, name: string): Prom
   if (taken !== undefined) throw new CupelError('name_taken', { what: 'problem', name }, { field: 'slug' });
 }
 
-async function keep({ services, principal, query: { publish, verify } }: Request, { id }: StoredProblem, read: Read) {
+/** Makes the version, publishes and verifies it where that is wanted, and tells of all. */
+export async function keep({ services, principal, query: { publish, verify } }: Request, { id }: StoredProblem, read: Read) {
   const { database } = services;
   const { version } = await read.keep(id);
   const judgedAgain = publish ? await publishVersion(database, principal.tenantId, id, version.id) : undefined;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Content, CupelError, checkProblem, formatRational, judgingOrder, type Problem, testsOf } from '@cupel/domain';
-import { type Issue, issueText, type ProblemPackage, readPackage } from '@cupel/problems';
+import { type Issue, issueText, type ProblemPackage, packArchive, readPackage } from '@cupel/problems';
 import {
   type BlobRole,
   createVersion,
@@ -30,9 +30,22 @@ export interface ReadUpload extends AsyncDisposable {
  * package (`package_bad`, naming file, line and what to do), and with the problem as a whole (`problem_…`).
  */
 export async function readUpload(services: Services, principal: Principal, upload: Readable, slug: string): Promise<ReadUpload> {
-  const { config, languages, database } = services;
-  const limits = { bytes: config.packageBytes, entries: config.packageEntries };
-  const unpacked = await unpackPackage(upload, slug, limits);
+  return readUnpacked(services, principal, await unpackPackage(upload, slug, packageLimits(services)), slug);
+}
+
+/**
+ * The same of what has been unpacked, which is gone when the answer is disposed of, or at once where this throws. What was edited
+ * since then is packed anew: the archive that is kept holds what is judged by.
+ */
+export async function readUnpacked(
+  services: Services,
+  principal: Principal,
+  unpacked: Unpacked,
+  slug: string,
+  state: 'as it came' | 'edited' = 'as it came',
+): Promise<ReadUpload> {
+  const { languages, database } = services;
+  const limits = packageLimits(services);
   try {
     const result = await readPackage(unpacked.folder, { languages: languages.known, blobs: unpacked.blobs, limits });
     const issues = result.kind === 'package' ? result.package.issues : result.issues;
@@ -44,6 +57,7 @@ export async function readUpload(services: Services, principal: Principal, uploa
     const title = titleOf(own, slug);
     const keep = async (problemId: string) => {
       const { tenantId, principalId } = principal;
+      if (state === 'edited') await packArchive(found.tree, slug, unpacked.archive);
       const attachments = await storeAttachments(services, tenantId, found);
       const pdfs = await storePdfs(services, tenantId, found);
       const manifest = await manifestOf(found, own, attachments, pdfs);
@@ -66,6 +80,11 @@ export async function readUpload(services: Services, principal: Principal, uploa
     await unpacked[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** What the service takes of a package. */
+export function packageLimits({ config }: Services): { readonly bytes: number; readonly entries: number } {
+  return { bytes: config.packageBytes, entries: config.packageEntries };
 }
 
 const MOST_TOLD = 20;

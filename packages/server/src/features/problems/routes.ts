@@ -1,5 +1,6 @@
 import type { Route } from '../../platform/http/route.js';
 import { createProblemRoute, createVersionRoute } from './create.js';
+import { limitsRoute } from './limits.js';
 import { archiveRoute, publishRoute } from './publish.js';
 import { attachmentRoute, listProblemsRoute, problemRoute, versionsRoute } from './read.js';
 import { statementRoute } from './statement.js';
@@ -15,8 +16,12 @@ export const problemRoutes: readonly Route[] = [
   statementRoute,
   createVersionRoute,
   versionsRoute,
+<<<<<<< HEAD
   verifyRoute,
   verificationRoute,
+=======
+  limitsRoute,
+>>>>>>> 52f4914 (server: Make a version with other limits)
   publishRoute,
   archiveRoute,
   testsRoute,

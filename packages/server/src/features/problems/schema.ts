@@ -1,8 +1,14 @@
+import type { ProblemLimits } from '@cupel/domain';
 import type { ProblemVersion, StoredProblem, StoredTest } from '@cupel/store';
 import { z } from 'zod';
+<<<<<<< HEAD
 import { bytes, TimeSchema } from '../../platform/http/schemas.js';
 import { VerificationSchema } from '../../platform/judging/verification.js';
 import { type Manifest, ManifestSchema } from './manifest.js';
+=======
+import { bytes, seconds, TimeSchema } from '../../platform/http/schemas.js';
+import { ManifestSchema } from './manifest.js';
+>>>>>>> 52f4914 (server: Make a version with other limits)
 
 const SLUG = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 export const slug = z.string().regex(SLUG, 'is 1 to 100 of a-z, 0-9, ".", "_" and "-", and begins with a letter or a digit');
@@ -27,6 +33,25 @@ const IssueSchema = z
   .object({ level: z.enum(['error', 'warning']), file: z.string(), line: z.number().int().optional(), message: z.string() })
   .meta({ id: 'PackageIssue' });
 
+/** What one language is given beyond the others. */
+export const AllowanceSchema = z
+  .object({
+    time_factor: z.number(),
+    time_extra: seconds.meta({ description: 'seconds, after the factor' }),
+    memory_extra: bytes,
+  })
+  .meta({ id: 'LanguageAllowance' });
+
+const VersionLimitsSchema = z
+  .object({
+    time: seconds,
+    memory: bytes,
+    output: bytes,
+    code: bytes,
+    languages: z.record(z.string(), AllowanceSchema).meta({ description: 'by language id; others have what everybody has' }),
+  })
+  .meta({ id: 'VersionLimits' });
+
 export const VersionSchema = z
   .object({
     id: z.uuid(),
@@ -34,6 +59,7 @@ export const VersionSchema = z
     hash: z.string().meta({ description: 'SHA-256 of all that it is made of' }),
     published: z.boolean().meta({ description: 'submissions are judged by it now' }),
     issues: z.array(IssueSchema),
+    limits: VersionLimitsSchema,
     keep_outputs: z.number().int().meta({ description: 'seconds for which outputs of tests are kept' }),
     created_at: TimeSchema,
   })
@@ -108,8 +134,20 @@ export function serializeVersion(version: ProblemVersion, problem: StoredProblem
     hash: version.hash,
     published: problem.state === 'published' && problem.currentVersion === version.id,
     issues: version.issues as z.input<typeof IssueSchema>[],
+    limits: serializeLimits(version.limits as unknown as ProblemLimits),
     keep_outputs: version.outputRetention,
     created_at: version.createdAt.toISOString(),
+  };
+}
+
+function serializeLimits({ cpuTime, memory, stdoutBytes, sourceBytes, languages }: ProblemLimits) {
+  const allowances = Object.entries(languages).map(([id, { timeFactor, timeExtra, memoryExtra }]) => [
+    id,
+    { time_factor: timeFactor, time_extra: timeExtra / 1e6, memory_extra: memoryExtra },
+  ]);
+  return {
+    ...{ time: cpuTime / 1e6, memory, output: stdoutBytes, code: sourceBytes },
+    languages: Object.fromEntries(allowances) as Record<string, z.input<typeof AllowanceSchema>>,
   };
 }
 
