@@ -1,3 +1,7 @@
+import type { Schemas } from './types.js';
+
+type PackageIssue = Schemas['PackageIssue'];
+
 /** What the service refused, in its own words; or that it could not be reached, with status 0. */
 export class CupelApiError extends Error {
   override readonly name = 'CupelApiError';
@@ -8,6 +12,8 @@ export class CupelApiError extends Error {
   readonly field: string | undefined;
   /** Of an answer that told it: a submission that goes on although waiting has ended. */
   readonly id: string | undefined;
+  /** Of a package that was refused: what is wrong with it, file by file. */
+  readonly issues: readonly PackageIssue[];
   /** Seconds after which to come back, where the service said so. */
   readonly retryAfter: number | undefined;
 
@@ -21,6 +27,7 @@ export class CupelApiError extends Error {
     this.code = typeof told.code === 'string' ? told.code : 'unknown';
     this.field = typeof told.field === 'string' ? told.field : undefined;
     this.id = typeof told.id === 'string' ? told.id : undefined;
+    this.issues = Array.isArray(told.issues) ? (told.issues as readonly PackageIssue[]) : [];
     this.retryAfter = options.retryAfter;
   }
 }

@@ -2158,6 +2158,8 @@ export interface components {
             readonly code: string;
             readonly field?: string;
             readonly request_id?: string;
+            /** @description of `package_bad`: what is wrong, file by file */
+            readonly issues?: readonly components["schemas"]["PackageIssue"][];
         };
         /** @description Facts of the kernel; times are microseconds, sizes are bytes. */
         readonly Evidence: {
@@ -3362,6 +3364,8 @@ export interface components {
             readonly code: string;
             readonly field?: string;
             readonly request_id?: string;
+            /** @description of `package_bad`: what is wrong, file by file */
+            readonly issues?: readonly components["schemas"]["PackageIssue"][];
             /** Format: uuid */
             readonly id: string;
         };

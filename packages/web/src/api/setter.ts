@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { client } from './client.ts';
 
 export type ProblemVersion = Schemas['ProblemVersion'];
+export type PackageIssue = Schemas['PackageIssue'];
 export type ProblemTest = Schemas['ProblemTest'];
 export type ProblemMade = Schemas['ProblemMade'];
 export type Rejudge = Schemas['Rejudge'];
@@ -69,6 +70,13 @@ function slugOf(name: string): string {
     .replace(/[^a-z0-9._-]+/g, '-')
     .replace(/^[^a-z0-9]+/, '');
   return word === '' ? 'problem' : word.slice(0, 100);
+}
+
+export type LimitsRequest = Schemas['ProblemLimitsRequest'];
+
+/** A version that differs from this one in its limits alone. */
+export function changeLimits(id: string, version: number, body: LimitsRequest): Promise<ProblemMade> {
+  return client.call({ method: 'POST', path: path(id, `/versions/${version}/limits`), body, repeatable: false });
 }
 
 export function publishVersion(id: string, version: number): Promise<unknown> {

@@ -1,9 +1,9 @@
-import type { ProblemVersion } from '../api/setter.ts';
+import type { PackageIssue } from '../api/setter.ts';
 import { visible } from '../playground/output/visible.ts';
 import { words } from '../strings/words.ts';
 
 /** What the reader of packages found, with file and line. */
-export function Report({ issues }: Pick<ProblemVersion, 'issues'>) {
+export function Report({ issues }: { readonly issues: readonly PackageIssue[] }) {
   const { setter } = words;
   if (issues.length === 0) return <p className="quiet">{setter.clean}</p>;
   return (

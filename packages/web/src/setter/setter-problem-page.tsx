@@ -8,6 +8,7 @@ import { visible } from '../playground/output/visible.ts';
 import { words } from '../strings/words.ts';
 import { Button } from '../ui/button.tsx';
 import { amount, duration } from '../verdict/figures.ts';
+import { LimitsSection } from './limits.tsx';
 import { RejudgeSection } from './rejudge.tsx';
 import { Report } from './report.tsx';
 import { NotForYou } from './setter-page.tsx';
@@ -94,6 +95,7 @@ export function SetterProblemPage() {
           </ul>
         </section>
       )}
+      {shown && <LimitsSection key={shown.id} id={id} version={shown} />}
       {shown && <Tests id={id} version={shown.number} />}
       <RejudgeSection problem={id} />
     </div>

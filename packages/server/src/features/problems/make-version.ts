@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { type Content, CupelError, checkProblem, formatRational, judgingOrder, type Problem, testsOf } from '@cupel/domain';
+import { type Content, checkProblem, formatRational, judgingOrder, type Problem, testsOf } from '@cupel/domain';
 import { type Issue, issueText, type ProblemPackage, packArchive, readPackage } from '@cupel/problems';
 import {
   type BlobRole,
@@ -14,6 +14,7 @@ import {
   putBlobs,
 } from '@cupel/store';
 import type { Principal } from '../../platform/auth/principal.js';
+import { PackageRefused } from '../../platform/http/failure.js';
 import { hashOf, testIdOf, writePlan } from '../../platform/judging/plan.js';
 import { type Unpacked, unpackPackage } from '../../platform/judging/unpack.js';
 import type { Services } from '../../platform/services.js';
@@ -88,11 +89,12 @@ export function packageLimits({ config }: Services): { readonly bytes: number; r
 }
 
 const MOST_TOLD = 20;
+const MOST_LISTED = 200;
 
-function packageBad(name: string, issues: readonly Issue[]): CupelError {
+function packageBad(name: string, issues: readonly Issue[]): PackageRefused {
   const errors = issues.filter(({ level }) => level === 'error');
   const first = errors.slice(0, MOST_TOLD).map(issueText).join('; ');
-  return new CupelError('package_bad', { name, count: errors.length, first });
+  return new PackageRefused({ name, count: errors.length, first }, issues.slice(0, MOST_LISTED));
 }
 
 function titleOf({ titles }: Problem, slug: string): string {

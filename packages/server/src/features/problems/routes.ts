@@ -16,12 +16,9 @@ export const problemRoutes: readonly Route[] = [
   statementRoute,
   createVersionRoute,
   versionsRoute,
-<<<<<<< HEAD
   verifyRoute,
   verificationRoute,
-=======
   limitsRoute,
->>>>>>> 52f4914 (server: Make a version with other limits)
   publishRoute,
   archiveRoute,
   testsRoute,

@@ -1,14 +1,9 @@
 import type { ProblemLimits } from '@cupel/domain';
 import type { ProblemVersion, StoredProblem, StoredTest } from '@cupel/store';
 import { z } from 'zod';
-<<<<<<< HEAD
-import { bytes, TimeSchema } from '../../platform/http/schemas.js';
+import { bytes, IssueSchema, seconds, TimeSchema } from '../../platform/http/schemas.js';
 import { VerificationSchema } from '../../platform/judging/verification.js';
 import { type Manifest, ManifestSchema } from './manifest.js';
-=======
-import { bytes, seconds, TimeSchema } from '../../platform/http/schemas.js';
-import { ManifestSchema } from './manifest.js';
->>>>>>> 52f4914 (server: Make a version with other limits)
 
 const SLUG = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 export const slug = z.string().regex(SLUG, 'is 1 to 100 of a-z, 0-9, ".", "_" and "-", and begins with a letter or a digit');
@@ -28,10 +23,6 @@ const head = {
 };
 
 export const ProblemSummarySchema = z.object(head).meta({ id: 'ProblemSummary' });
-
-const IssueSchema = z
-  .object({ level: z.enum(['error', 'warning']), file: z.string(), line: z.number().int().optional(), message: z.string() })
-  .meta({ id: 'PackageIssue' });
 
 /** What one language is given beyond the others. */
 export const AllowanceSchema = z

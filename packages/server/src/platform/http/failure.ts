@@ -2,11 +2,12 @@ import { CupelError, type ErrorCode } from '@cupel/domain';
 import { QueueFullError } from '@cupel/store';
 import { z } from 'zod';
 import type { Log } from '../log/log.js';
+import type { ErrorSchema, IssueSchema } from './schemas.js';
 
 /** What a caller is told of a failure. */
 export interface FailureAnswer {
   readonly status: number;
-  readonly body: { readonly error: string; readonly code: ErrorCode; readonly field?: string; readonly request_id?: string };
+  readonly body: z.input<typeof ErrorSchema> & { readonly code: ErrorCode };
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -17,6 +18,18 @@ export class RetryLater<C extends ErrorCode> extends CupelError<C> {
   constructor(code: C, params: ConstructorParameters<typeof CupelError<C>>[1], retryAfter: number) {
     super(code, params);
     this.retryAfter = Math.max(1, Math.ceil(retryAfter));
+  }
+}
+
+type Issue = z.output<typeof IssueSchema>;
+
+/** A package with errors: each of them is told, so that it is mended in one go. */
+export class PackageRefused extends CupelError<'package_bad'> {
+  readonly issues: readonly Issue[];
+
+  constructor(params: ConstructorParameters<typeof CupelError<'package_bad'>>[1], issues: readonly Issue[]) {
+    super('package_bad', params);
+    this.issues = issues;
   }
 }
 
@@ -48,6 +61,7 @@ export function failureAnswer(
       error: message,
       code,
       ...(field === undefined ? {} : { field }),
+      ...(known instanceof PackageRefused && { issues: [...known.issues] }),
       ...(status >= 500 ? { request_id: context.requestId } : {}),
     },
     headers: retryHeaders(known),

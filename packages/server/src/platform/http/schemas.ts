@@ -27,8 +27,19 @@ export const TimeSchema = z.iso.datetime().meta({ description: 'UTC, ISO 8601' }
 export const seconds = z.number().nonnegative().meta({ description: 'seconds' });
 export const bytes = z.number().int().nonnegative().meta({ description: 'bytes' });
 
+/** Something about a package that its setter should know. */
+export const IssueSchema = z
+  .object({ level: z.enum(['error', 'warning']), file: z.string(), line: z.number().int().optional(), message: z.string() })
+  .meta({ id: 'PackageIssue' });
+
 export const ErrorSchema = z
-  .object({ error: z.string(), code: z.string(), field: z.string().optional(), request_id: z.string().optional() })
+  .object({
+    error: z.string(),
+    code: z.string(),
+    field: z.string().optional(),
+    request_id: z.string().optional(),
+    issues: z.array(IssueSchema).optional().meta({ description: 'of `package_bad`: what is wrong, file by file' }),
+  })
   .meta({ id: 'Error', description: 'Every refusal. `code` is for programs, `error` for people.' });
 
 const AMOUNTS = {
