@@ -41,7 +41,9 @@ describe('a setter', () => {
     expect(trouble).toEqual([]);
   });
 
-  it('drops a package, publishes it, gives it other limits, and sees who gains when all is judged again', { timeout: 120_000 }, async () => {
+  it('drops a package, publishes it, gives it other limits, and sees who gains when all is judged again', {
+    timeout: 120_000,
+  }, async () => {
     const { page, trouble } = await house().open('/setter');
     await drop(page, 'aplusb.zip', exampleZip('aplusb'));
     await page.getByText('Ready to upload: aplusb.zip').waitFor();
