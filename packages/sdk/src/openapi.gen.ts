@@ -372,6 +372,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/doctor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What the doctor last found on each machine that has a worker
+         * @description Needs the scope `admin`.
+         */
+        readonly get: operations["get_doctor"];
+        readonly put?: never;
+        /**
+         * Ask every worker to examine its machine; the reports come within seconds
+         * @description Needs the scope `admin`.
+         */
+        readonly post: operations["post_doctor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/embed-tokens": {
         readonly parameters: {
             readonly query?: never;
@@ -2165,6 +2189,26 @@ export interface components {
         readonly Evidence: {
             readonly [key: string]: unknown;
         };
+        readonly Examination: {
+            /** @description the name of the machine */
+            readonly host: string;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             */
+            readonly at: string;
+            /** @description that it took */
+            readonly seconds: number;
+            /** @description every wall stood and every limit held */
+            readonly strict: boolean;
+            readonly findings: readonly components["schemas"]["Finding"][];
+        };
+        readonly ExaminationAsked: {
+            readonly asked: boolean;
+        };
+        readonly Examinations: {
+            readonly items: readonly components["schemas"]["Examination"][];
+        };
         readonly File: {
             /** @description path below the box, as in "data/input.txt" */
             readonly name: string;
@@ -2175,6 +2219,21 @@ export interface components {
              */
             readonly encoding?: "utf8" | "base64";
             readonly executable?: boolean;
+        };
+        readonly Finding: {
+            /** @enum {string} */
+            readonly area: "kernel" | "wall" | "limit" | "toolchain" | "timing" | "hardening";
+            readonly name: string;
+            /**
+             * @description fail: strict runs are not possible; warn: not as it should be
+             * @enum {string}
+             */
+            readonly level: "ok" | "warn" | "fail";
+            readonly found: string;
+            /** @description of the register of errors, where all is not well */
+            readonly code?: string;
+            /** @description what to do about it */
+            readonly cure?: string;
         };
         /** @description The points are there once `status` is completed. */
         readonly GradeAnswer: {
@@ -5880,6 +5939,136 @@ export interface operations {
             };
             /** @description `field_bad` */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly get_doctor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Examinations"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly post_doctor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExaminationAsked"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -90,4 +90,5 @@ export * from './webhooks/deliveries.js';
 export * from './webhooks/endpoints.js';
 export * from './webhooks/sending.js';
 export * from './workers/api-processes.js';
+export * from './workers/examinations.js';
 export * from './workers/workers.js';

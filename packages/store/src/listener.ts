@@ -22,6 +22,8 @@ export interface Wakeups {
   cupel_api: [id: string];
   /** The board of a contest has changed: the contest's id. */
   cupel_board: [contestId: string];
+  /** Workers are to examine their machines. */
+  cupel_doctor: [];
   /** The connection is there again: anything may have happened meanwhile. */
   resync: [];
 }
@@ -37,6 +39,7 @@ const CHANNELS = [
   'cupel_delivery',
   'cupel_api',
   'cupel_board',
+  'cupel_doctor',
 ] as const;
 
 export interface Listener {

@@ -27,7 +27,7 @@ export async function* examine({ openSandbox, languages, host = thisHost }: Pati
   yield* toolchainFindings(await findToolchains(languages));
   yield* hardeningFindings(host);
   yield* timingFindings(host);
-  yield noiseFinding(calibrate());
+  yield noiseFinding(await calibrate());
 }
 
 /** A wall that is missing does not end the examination: the rest is tried without it. */

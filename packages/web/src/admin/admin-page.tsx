@@ -7,6 +7,7 @@ import { People } from '../people/people.tsx';
 import { words } from '../strings/words.ts';
 import { Abuse } from './abuse.tsx';
 import { DeadLetters } from './dead-letters.tsx';
+import { Doctor } from './doctor.tsx';
 import { Keys } from './keys.tsx';
 import { Overview } from './overview.tsx';
 import '../problems/problems.css';
@@ -20,6 +21,7 @@ const SECTIONS: Record<Section, () => ReactNode> = {
   abuse: Abuse,
   keys: Keys,
   people: People,
+  doctor: Doctor,
 };
 
 /** For whoever runs the service. */

@@ -71,37 +71,32 @@ function Workers({ workers }: { readonly workers: readonly Worker[] }) {
     <section>
       <h2>{admin.workers}</h2>
       {workers.length === 0 && <p className="note bad">{admin.noWorkers}</p>}
-      {workers.length > 0 && (
-        <table className="list">
-          <thead>
-            <tr>
-              <th scope="col">{admin.worker}</th>
-              <th scope="col">{admin.state}</th>
-              <th scope="col">{admin.slots}</th>
-              <th scope="col">{admin.isolation}</th>
-              <th scope="col">{admin.languages}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {workers.map(({ id, state, slots, busy, isolation, languages }) => (
-              <tr key={id}>
-                <th scope="row">
-                  <bdi className="because">{id}</bdi>
-                </th>
-                <td>{state}</td>
-                <td className="figures">
-                  {busy} / {slots}
-                </td>
-                <td>
-                  {isolation && verdict.walls(isolation.mode, isolation.walls.length)}
-                  {isolation && isolation.missing.length > 0 && <p>{verdict.missing(isolation.missing.join(', '))}</p>}
-                </td>
-                <td className="quiet because">{languages.join(', ')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <ul className="letters">
+        {workers.map(({ id, state, slots, busy, isolation, languages, kernel }) => (
+          <li key={id}>
+            <p className="because">
+              <b>
+                <bdi>{id}</bdi>
+              </b>
+            </p>
+            <p className="facts">
+              <span>{state}</span>
+              <span>
+                {admin.slots} <b className="figures">{admin.busyOf(busy, slots)}</b>
+              </span>
+              {isolation && <span>{verdict.walls(isolation.mode, isolation.walls.length)}</span>}
+              {kernel && <span>{admin.kernel(kernel)}</span>}
+            </p>
+            {isolation && isolation.missing.length > 0 && (
+              <p className="note bad">{verdict.missing(isolation.missing.join(', '))}</p>
+            )}
+            <details className="folded quiet">
+              <summary>{admin.languageCount(languages.length)}</summary>
+              <p className="because">{languages.join(', ')}</p>
+            </details>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -5,6 +5,8 @@ import { client } from './client.ts';
 
 export type Queue = Schemas['Queue'];
 export type Worker = Schemas['Worker'];
+export type Examination = Schemas['Examination'];
+export type Finding = Schemas['Finding'];
 export type DeadLetter = Schemas['DeadLetter'];
 
 const EVERY = 2_000;
@@ -36,11 +38,19 @@ export const coolDownsQuery = queryOptions({
   queryKey: ['cool-downs'],
   queryFn: () => get<Schemas['CoolDownPage']>('/api/abuse/cool-downs', { limit: 100 }),
 });
+/** More often while a report is on its way. */
+export const doctorQuery = (waiting: boolean) =>
+  queryOptions({
+    queryKey: ['doctor'],
+    queryFn: () => get<Schemas['Examinations']>('/api/doctor'),
+    refetchInterval: waiting ? 1_000 : false,
+  });
 export const keysQuery = queryOptions({
   queryKey: ['keys'],
   queryFn: () => get<Schemas['KeyPage']>('/api/keys', { limit: 100 }),
 });
 
+export const askDoctor = () => act('POST', '/api/doctor');
 export const retryDead = (id: string) => act('POST', `/api/queue/dead/${id}/retry`);
 export const dropDead = (id: string) => act('DELETE', `/api/queue/dead/${id}`);
 export const liftCoolDown = (flow: string) => act('DELETE', `/api/abuse/cool-downs/${flow}`);

@@ -1,4 +1,5 @@
 import type { Tone } from './tone.ts';
+import './verdict.css';
 
 /** One shape for each tone: a filled disc, a cross, an hourglass, a broken ring, a square, a turning ring. */
 export function Shape({ tone, size = 36 }: { readonly tone: Tone; readonly size?: number }) {

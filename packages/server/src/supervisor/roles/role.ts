@@ -20,7 +20,7 @@ export interface RoleContext {
 
 /** A worker is busy enough without the ends that it has told itself; the API hears everything but what wakes workers. */
 const CHANNELS = {
-  worker: ['cupel_job', 'cupel_cancel', 'cupel_api'],
+  worker: ['cupel_job', 'cupel_cancel', 'cupel_api', 'cupel_doctor'],
   api: ['cupel_done', 'cupel_event', 'cupel_cancel', 'cupel_outbox', 'cupel_delivery', 'cupel_board'],
 } as const satisfies Record<string, readonly WakeupChannel[]>;
 

@@ -5,6 +5,7 @@ import { CupelError, SandboxError } from '@cupel/domain';
 import { connectLauncher, type Launcher, loadLanguages, withImages } from '@cupel/sandbox';
 import { createLog, type Log } from '../../platform/log/log.js';
 import type { Config } from '../../platform/settings/schema.js';
+import { startDoctor } from '../../worker/doctor.js';
 import { Worker } from '../../worker/worker.js';
 import { blobFolder } from '../launcher.js';
 import { runRole } from './role.js';
@@ -22,7 +23,9 @@ export function runWorker(config: Config): Promise<void> {
     const { version } = JSON.parse(readFileSync(new URL('package.json', REPOSITORY), 'utf8')) as { readonly version: string };
     const languages = withImages(loadLanguages(config.languagesDir ?? fileURLToPath(new URL('languages', REPOSITORY))));
     const worker = await Worker.start({ ...context, launcher, languages, version, blobs: blobFolder(socket) });
+    const doctor = startDoctor({ ...context, launcher, languages });
     const stop = async () => {
+      doctor.stop();
       await worker.stop();
       await launcher.close();
     };
