@@ -927,26 +927,6 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/problems/{id}/statements/{language}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * A statement that is a PDF; what is HTML stands in the problem itself
-         * @description Needs the scope `read`.
-         */
-        readonly get: operations["get_problems_statements_one"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
     readonly "/api/problems/{id}/submissions": {
         readonly parameters: {
             readonly query?: never;
@@ -985,6 +965,26 @@ export interface paths {
          * @description Needs the scope `setter`.
          */
         readonly post: operations["post_problems_versions"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/problems/{id}/versions/{number}/limits": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make a version that differs from an earlier one in its limits alone; they are written into its package
+         * @description Needs the scope `setter`.
+         */
+        readonly post: operations["post_problems_versions_limits"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1045,46 +1045,6 @@ export interface paths {
         readonly get: operations["get_problems_versions_tests_one"];
         readonly put?: never;
         readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/problems/{id}/versions/{number}/verification": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * What was found when a version was verified last
-         * @description Needs the scope `setter`.
-         */
-        readonly get: operations["get_problems_versions_verification"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/problems/{id}/versions/{number}/verify": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Have a worker verify a version: validators on every input, example submissions on every test, time limits
-         * @description Needs the scope `setter`.
-         */
-        readonly post: operations["post_problems_versions_verify"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2603,6 +2563,13 @@ export interface components {
         };
         /** @enum {string} */
         readonly Lane: "interactive" | "normal" | "batch" | "rejudge";
+        readonly LanguageAllowance: {
+            readonly time_factor: number;
+            /** @description seconds, after the factor */
+            readonly time_extra: number;
+            /** @description bytes */
+            readonly memory_extra: number;
+        };
         readonly Leaderboard: {
             readonly contest: {
                 /** Format: uuid */
@@ -2958,11 +2925,33 @@ export interface components {
         readonly ProblemFaults: {
             readonly items: readonly components["schemas"]["ProblemFault"][];
         };
+        readonly ProblemLimitsRequest: {
+            /** @description seconds */
+            readonly time?: number;
+            readonly memory?: number;
+            readonly output?: number;
+            readonly code?: number;
+            /** @description all that differ, by language id: who is not named has what everybody has */
+            readonly languages?: {
+                readonly [key: string]: {
+                    /** @default 1 */
+                    readonly time_factor: number;
+                    /** @default 0 */
+                    readonly time_extra: number;
+                    /** @default 0 */
+                    readonly memory_extra: number;
+                };
+            };
+            /**
+             * @description judge submissions by it from now on
+             * @default false
+             */
+            readonly publish: boolean;
+        };
         readonly ProblemMade: {
             readonly problem: components["schemas"]["ProblemSummary"];
             readonly version: components["schemas"]["ProblemVersion"];
             readonly judged_again?: number;
-            readonly verification?: components["schemas"]["Verification"];
         };
         readonly ProblemPage: {
             readonly items: readonly components["schemas"]["ProblemSummary"][];
@@ -3021,6 +3010,7 @@ export interface components {
             /** @description submissions are judged by it now */
             readonly published: boolean;
             readonly issues: readonly components["schemas"]["PackageIssue"][];
+            readonly limits: components["schemas"]["VersionLimits"];
             /** @description seconds for which outputs of tests are kept */
             readonly keep_outputs: number;
             /**
@@ -3407,14 +3397,11 @@ export interface components {
         readonly Statement: {
             readonly language: string;
             /**
-             * @description html is rendered from Markdown or LaTeX and safe to be shown in a page; LaTeX stays so until a worker has done it
+             * @description html is rendered from Markdown and safe to be shown in a page
              * @enum {string}
              */
             readonly format: "html" | "latex" | "pdf";
             readonly text?: string;
-            /** @description of a PDF: GET /api/problems/{id}/statements/{language} */
-            readonly bytes?: number;
-            readonly sha256?: string;
         };
         /** @enum {string} */
         readonly Status: "pending" | "running" | "completed" | "error";
@@ -3563,84 +3550,18 @@ export interface components {
          * @enum {string}
          */
         readonly Verdict: "AC" | "WA" | "PE" | "TLE" | "MLE" | "OLE" | "PLE" | "FSE" | "RE" | "SIG" | "SV" | "CE" | "IE";
-        /** @description What `cupel problem verify` tells of a package. */
-        readonly Verification: {
-            /** Format: uuid */
-            readonly id: string;
-            /**
-             * @description failed: our fault; ask for it again
-             * @enum {string}
-             */
-            readonly state: "waiting" | "done" | "failed";
-            /** @description whether the version keeps all that it promises */
-            readonly holds: boolean | null;
-            /**
-             * Format: uuid
-             * @description GET /api/submissions/{job}/events tells how far it is: events `checked`
-             */
-            readonly job: string;
-            /**
-             * Format: date-time
-             * @description UTC, ISO 8601
-             */
-            readonly created_at: string;
-            readonly completed_at: string | null;
-            readonly report: components["schemas"]["VerificationReport"] | null;
-        };
-        readonly VerificationReport: {
-            readonly statements: readonly {
-                /** @description a file of the package */
-                readonly name: string;
-                /** @description who checked it */
-                readonly by: string;
-                readonly problem?: string;
-                /** @description what could not be checked */
-                readonly note?: string;
-            }[];
-            /** @description by validators; and validators by what they must refuse */
-            readonly inputs: readonly {
-                /** @description a file of the package */
-                readonly name: string;
-                /** @description who checked it */
-                readonly by: string;
-                readonly problem?: string;
-                /** @description what could not be checked */
-                readonly note?: string;
-            }[];
-            readonly outputs: readonly {
-                /** @description a file of the package */
-                readonly name: string;
-                /** @description who checked it */
-                readonly by: string;
-                readonly problem?: string;
-                /** @description what could not be checked */
-                readonly note?: string;
-            }[];
-            readonly submissions: readonly {
-                readonly path: string;
-                readonly language: string;
-                /** @description how many tests ended how */
-                readonly verdicts: {
-                    readonly [key: string]: number;
-                };
-                /** @description seconds of the slowest test */
-                readonly slowest: number;
-                readonly points?: string;
-                /** @description promises that it does not keep */
-                readonly problems: readonly string[];
-            }[];
-            readonly timeLimit?: {
-                readonly slowestAccepted?: {
-                    readonly path: string;
-                    readonly seconds: number;
-                };
-                readonly fastestTooSlow?: {
-                    readonly path: string;
-                    readonly seconds: number;
-                };
-                /** @description seconds; what is proposed */
-                readonly limit?: number;
-                readonly problems: readonly string[];
+        readonly VersionLimits: {
+            /** @description seconds */
+            readonly time: number;
+            /** @description bytes */
+            readonly memory: number;
+            /** @description bytes */
+            readonly output: number;
+            /** @description bytes */
+            readonly code: number;
+            /** @description by language id; others have what everybody has */
+            readonly languages: {
+                readonly [key: string]: components["schemas"]["LanguageAllowance"];
             };
         };
         readonly Webhook: {
@@ -8250,7 +8171,6 @@ export interface operations {
             readonly query: {
                 readonly slug: string;
                 readonly publish?: "0" | "1" | "true" | "false" | "";
-                readonly verify?: "0" | "1" | "true" | "false" | "";
             };
             readonly header?: never;
             readonly path?: never;
@@ -8259,10 +8179,6 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/zip": string;
-                readonly "multipart/form-data": {
-                    /** Format: binary */
-                    readonly package: string;
-                };
             };
         };
         readonly responses: {
@@ -8347,7 +8263,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `queue_full`, `database_unavailable` */
+            /** @description `database_unavailable` */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -8824,92 +8740,6 @@ export interface operations {
             };
         };
     };
-    readonly get_problems_statements_one: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-                readonly language: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "text/plain": string;
-                };
-            };
-            /** @description `unauthorized` */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `scope_missing`, `host_refused`, `origin_refused` */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `record_not_found` */
-            readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `field_bad` */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `rate_limited` */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `internal_error` */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `database_unavailable` */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
     readonly post_problems_submissions: {
         readonly parameters: {
             readonly query?: {
@@ -9148,7 +8978,6 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly publish?: "0" | "1" | "true" | "false" | "";
-                readonly verify?: "0" | "1" | "true" | "false" | "";
             };
             readonly header?: never;
             readonly path: {
@@ -9159,10 +8988,6 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/zip": string;
-                readonly "multipart/form-data": {
-                    /** Format: binary */
-                    readonly package: string;
-                };
             };
         };
         readonly responses: {
@@ -9247,7 +9072,124 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `queue_full`, `database_unavailable` */
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly post_problems_versions_limits: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ProblemLimitsRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProblemMade"];
+                };
+            };
+            /** @description `unsupported_language`, `not_json`, `not_utf8`, `json_too_deep`, `json_key_twice`, `json_key_refused` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `archive_too_large`, `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `archive_refused`, `package_bad`, `problem_without_tests`, `problem_name_twice`, `problem_group_unknown`, `problem_groups_cycle`, `problem_points_bad`, `problem_points_do_not_add_up`, `problem_passes_bad`, `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -9508,178 +9450,6 @@ export interface operations {
                 };
             };
             /** @description `database_unavailable` */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    readonly get_problems_versions_verification: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-                readonly number: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Verification"];
-                };
-            };
-            /** @description `unauthorized` */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `scope_missing`, `host_refused`, `origin_refused` */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `record_not_found` */
-            readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `field_bad` */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `rate_limited` */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `internal_error` */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `database_unavailable` */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    readonly post_problems_versions_verify: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-                readonly number: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Done */
-            readonly 202: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Verification"];
-                };
-            };
-            /** @description `unauthorized` */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `scope_missing`, `host_refused`, `origin_refused` */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `record_not_found` */
-            readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `field_bad` */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `rate_limited` */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `internal_error` */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description `queue_full`, `database_unavailable` */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
