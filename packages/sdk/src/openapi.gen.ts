@@ -927,6 +927,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/problems/{id}/statements/{language}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A statement that is a PDF; what is HTML stands in the problem itself
+         * @description Needs the scope `read`.
+         */
+        readonly get: operations["get_problems_statements_one"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/problems/{id}/submissions": {
         readonly parameters: {
             readonly query?: never;
@@ -1045,6 +1065,46 @@ export interface paths {
         readonly get: operations["get_problems_versions_tests_one"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/problems/{id}/versions/{number}/verification": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What was found when a version was verified last
+         * @description Needs the scope `setter`.
+         */
+        readonly get: operations["get_problems_versions_verification"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/problems/{id}/versions/{number}/verify": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Have a worker verify a version: validators on every input, example submissions on every test, time limits
+         * @description Needs the scope `setter`.
+         */
+        readonly post: operations["post_problems_versions_verify"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2952,6 +3012,7 @@ export interface components {
             readonly problem: components["schemas"]["ProblemSummary"];
             readonly version: components["schemas"]["ProblemVersion"];
             readonly judged_again?: number;
+            readonly verification?: components["schemas"]["Verification"];
         };
         readonly ProblemPage: {
             readonly items: readonly components["schemas"]["ProblemSummary"][];
@@ -3397,11 +3458,14 @@ export interface components {
         readonly Statement: {
             readonly language: string;
             /**
-             * @description html is rendered from Markdown and safe to be shown in a page
+             * @description html is rendered from Markdown or LaTeX and safe to be shown in a page; LaTeX stays so until a worker has done it
              * @enum {string}
              */
             readonly format: "html" | "latex" | "pdf";
             readonly text?: string;
+            /** @description of a PDF: GET /api/problems/{id}/statements/{language} */
+            readonly bytes?: number;
+            readonly sha256?: string;
         };
         /** @enum {string} */
         readonly Status: "pending" | "running" | "completed" | "error";
@@ -3550,6 +3614,86 @@ export interface components {
          * @enum {string}
          */
         readonly Verdict: "AC" | "WA" | "PE" | "TLE" | "MLE" | "OLE" | "PLE" | "FSE" | "RE" | "SIG" | "SV" | "CE" | "IE";
+        /** @description What `cupel problem verify` tells of a package. */
+        readonly Verification: {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * @description failed: our fault; ask for it again
+             * @enum {string}
+             */
+            readonly state: "waiting" | "done" | "failed";
+            /** @description whether the version keeps all that it promises */
+            readonly holds: boolean | null;
+            /**
+             * Format: uuid
+             * @description GET /api/submissions/{job}/events tells how far it is: events `checked`
+             */
+            readonly job: string;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             */
+            readonly created_at: string;
+            readonly completed_at: string | null;
+            readonly report: components["schemas"]["VerificationReport"] | null;
+        };
+        readonly VerificationReport: {
+            readonly statements: readonly {
+                /** @description a file of the package */
+                readonly name: string;
+                /** @description who checked it */
+                readonly by: string;
+                readonly problem?: string;
+                /** @description what could not be checked */
+                readonly note?: string;
+            }[];
+            /** @description by validators; and validators by what they must refuse */
+            readonly inputs: readonly {
+                /** @description a file of the package */
+                readonly name: string;
+                /** @description who checked it */
+                readonly by: string;
+                readonly problem?: string;
+                /** @description what could not be checked */
+                readonly note?: string;
+            }[];
+            readonly outputs: readonly {
+                /** @description a file of the package */
+                readonly name: string;
+                /** @description who checked it */
+                readonly by: string;
+                readonly problem?: string;
+                /** @description what could not be checked */
+                readonly note?: string;
+            }[];
+            readonly submissions: readonly {
+                readonly path: string;
+                readonly language: string;
+                /** @description how many tests ended how */
+                readonly verdicts: {
+                    readonly [key: string]: number;
+                };
+                /** @description seconds of the slowest test */
+                readonly slowest: number;
+                readonly points?: string;
+                /** @description promises that it does not keep */
+                readonly problems: readonly string[];
+            }[];
+            readonly timeLimit?: {
+                readonly slowestAccepted?: {
+                    readonly path: string;
+                    readonly seconds: number;
+                };
+                readonly fastestTooSlow?: {
+                    readonly path: string;
+                    readonly seconds: number;
+                };
+                /** @description seconds; what is proposed */
+                readonly limit?: number;
+                readonly problems: readonly string[];
+            };
+        };
         readonly VersionLimits: {
             /** @description seconds */
             readonly time: number;
@@ -8171,6 +8315,7 @@ export interface operations {
             readonly query: {
                 readonly slug: string;
                 readonly publish?: "0" | "1" | "true" | "false" | "";
+                readonly verify?: "0" | "1" | "true" | "false" | "";
             };
             readonly header?: never;
             readonly path?: never;
@@ -8179,6 +8324,10 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/zip": string;
+                readonly "multipart/form-data": {
+                    /** Format: binary */
+                    readonly package: string;
+                };
             };
         };
         readonly responses: {
@@ -8263,7 +8412,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `queue_full`, `database_unavailable` */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -8740,6 +8889,92 @@ export interface operations {
             };
         };
     };
+    readonly get_problems_statements_one: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly language: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/plain": string;
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     readonly post_problems_submissions: {
         readonly parameters: {
             readonly query?: {
@@ -8978,6 +9213,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly publish?: "0" | "1" | "true" | "false" | "";
+                readonly verify?: "0" | "1" | "true" | "false" | "";
             };
             readonly header?: never;
             readonly path: {
@@ -8988,6 +9224,10 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/zip": string;
+                readonly "multipart/form-data": {
+                    /** Format: binary */
+                    readonly package: string;
+                };
             };
         };
         readonly responses: {
@@ -9072,7 +9312,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `queue_full`, `database_unavailable` */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -9189,7 +9429,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `queue_full`, `database_unavailable` */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -9450,6 +9690,178 @@ export interface operations {
                 };
             };
             /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly get_problems_versions_verification: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `database_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly post_problems_versions_verify: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description `unauthorized` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `scope_missing`, `host_refused`, `origin_refused` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `record_not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `field_bad` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `queue_full`, `database_unavailable` */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
