@@ -102,7 +102,8 @@ function addProblemService(problem: Command): void {
     .description('send a package to a service: a new problem, or the next version of one')
     .argument('<package>', 'the folder of the problem, or its zip')
     .option('--slug <slug>', 'its name there; that of the package unless given')
-    .option('--publish', 'judge by it from now on');
+    .option('--publish', 'judge by it from now on')
+    .option('--verify', 'have the service verify it, and wait for what it finds; exit code 2 where something does not hold');
   withService(withPackageOptions(upload)).action(async (folder, options) =>
     (await import('./commands/problem-service.js')).problemUploadCommand(folder, options),
   );

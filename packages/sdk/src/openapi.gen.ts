@@ -3683,10 +3683,12 @@ export interface components {
             readonly timeLimit?: {
                 readonly slowestAccepted?: {
                     readonly path: string;
+                    readonly test: string;
                     readonly seconds: number;
                 };
                 readonly fastestTooSlow?: {
                     readonly path: string;
+                    readonly test: string;
                     readonly seconds: number;
                 };
                 /** @description seconds; what is proposed */

@@ -12,6 +12,7 @@ import type {
   ProblemVersions,
   Published,
   Result,
+  Verification,
 } from './types.js';
 
 type Zip = Uint8Array<ArrayBuffer> | Blob;
@@ -37,10 +38,15 @@ export function problemsOf(client: Cupel) {
     list: (query: { readonly cursor?: string; readonly limit?: number; readonly state?: string } = {}) =>
       get<ProblemPage>('/api/problems', query),
     get: (problem: string) => get<Problem>(at(problem)),
-    /** `archive` is a zip of a problem package. */
-    create: (slug: string, archive: Zip, { publish = false } = {}) => upload('/api/problems', archive, { slug, publish }),
-    addVersion: (problem: string, archive: Zip, { publish = false } = {}) =>
-      upload(at(problem, '/versions'), archive, { publish }),
+    /** `archive` is a zip of a problem package; with `verify` a worker checks all that it promises. */
+    create: (slug: string, archive: Zip, { publish = false, verify = false } = {}) =>
+      upload('/api/problems', archive, { slug, publish, verify }),
+    addVersion: (problem: string, archive: Zip, { publish = false, verify = false } = {}) =>
+      upload(at(problem, '/versions'), archive, { publish, verify }),
+    /** Has a worker verify a version; `client.stream(job)` tells how far it is. */
+    verify: (problem: string, version: number) => post<Verification>(at(problem, `/versions/${version}/verify`), undefined),
+    /** What was found last. */
+    verification: (problem: string, version: number) => get<Verification>(at(problem, `/versions/${version}/verification`)),
     versions: (problem: string) => get<ProblemVersions>(at(problem, '/versions')),
     tests: (problem: string, version: number) => get<ProblemTests>(at(problem, `/versions/${version}/tests`)),
     /** The newest version unless one is named. */

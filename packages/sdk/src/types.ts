@@ -30,6 +30,7 @@ export type ProblemVersions = Schemas['ProblemVersions'];
 export type ProblemTests = Schemas['ProblemTests'];
 export type ProblemFaults = Schemas['ProblemFaults'];
 export type Published = Schemas['Published'];
+export type Verification = Schemas['Verification'];
 export type JudgedRequest = Readonly<Partial<Schemas['JudgedRequest']> & Pick<Schemas['JudgedRequest'], 'language'>>;
 export type TestCase = Readonly<Partial<Schemas['TestCase']> & Pick<Schemas['TestCase'], 'expected_output'>>;
 export type GradeRequest = Readonly<
@@ -66,6 +67,11 @@ export type SubmissionEvent = { readonly id?: string } & (
   | {
       readonly kind: 'test';
       readonly data: Partial<Schemas['JudgedTest']> & Partial<Schemas['GradeTestResult']>;
+    }
+  /** Of a verification: a part of the package, or one of its submissions. */
+  | {
+      readonly kind: 'checked';
+      readonly data: { readonly part: string; readonly failed: number; readonly checks?: number; readonly submission?: string };
     }
   | {
       readonly kind: 'preparing' | 'compiling' | 'running' | 'postponed' | 'requeued' | 'done' | 'failed' | 'cancelled';

@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CupelError, printable } from '@cupel/domain';
 import { packArchive } from '@cupel/problems';
-import { CupelApiError, problemsOf } from '@cupel/sdk';
+import { CupelApiError, problemsOf, type Verification } from '@cupel/sdk';
 import { asking, print, type ServiceOptions } from '../client.js';
-import { paintFor } from '../paint.js';
+import { type Paint, paintFor } from '../paint.js';
 import { openPackage, type PackageOptions, requireProblem } from '../problem/open.js';
+import { BROKEN, checkedLines, endLine, submissionLine, timeLimitLines } from '../problem/verification-lines.js';
 import { table } from '../table.js';
 
 export interface UploadOptions extends ServiceOptions, PackageOptions {
   readonly slug?: string;
   readonly publish?: boolean;
+  readonly verify?: boolean;
 }
 
 /** `cupel problem upload PACKAGE`: a problem of the service, or the next version of one. A package with errors is not sent. */
@@ -29,15 +31,46 @@ export async function problemUploadCommand(folder: string, options: UploadOption
 }
 
 async function send(zip: Uint8Array<ArrayBuffer>, slug: string, options: UploadOptions): Promise<void> {
-  const publish = options.publish === true;
+  const { publish = false, verify = false } = options;
+  const flags = { publish, verify };
   const made = await asking(options, async (client) => {
     const problems = problemsOf(client);
     const isThere = await problems.get(slug).then(() => true, isKnown);
-    return isThere ? problems.addVersion(slug, zip, { publish }) : problems.create(slug, zip, { publish });
+    return isThere ? problems.addVersion(slug, zip, flags) : problems.create(slug, zip, flags);
   });
   const { number } = made.version;
   const next = publish ? 'It is published.' : `To have it judge: cupel problem publish ${slug} --number ${number}`;
-  print(options.json, made, `${made.problem.slug} has version ${number}. ${next}`);
+  if (!verify) return print(options.json, made, `${made.problem.slug} has version ${number}. ${next}`);
+  if (options.json !== true) print(false, made, `${made.problem.slug} has version ${number}; it is verified.`);
+  const verification = await verified(slug, number, options);
+  if (options.json === true) print(true, { ...made, verification }, '');
+  else if (verification.holds === true) print(false, made, next);
+  process.exitCode = verification.holds === true ? 0 : BROKEN;
+}
+
+/** Until a worker has verified the version: what it tells meanwhile, and then what it found. */
+async function verified(slug: string, number: number, options: UploadOptions): Promise<Verification> {
+  const paint = paintFor(process.stdout);
+  const verification = await asking(options, async (client) => {
+    const problems = problemsOf(client);
+    const { job } = await problems.verification(slug, number);
+    for await (const event of client.stream(job)) {
+      if (event.kind === 'checked' && event.data.submission !== undefined && process.stderr.isTTY)
+        process.stderr.write(`  ${printable(event.data.submission)}\n`);
+    }
+    return problems.verification(slug, number);
+  });
+  if (options.json !== true) process.stdout.write(reportLines(verification, paint));
+  return verification;
+}
+
+function reportLines({ state, holds, report }: Verification, paint: Paint): string {
+  if (report === null) return `The verification came to nothing (${state}): have it done again by uploading once more.\n`;
+  const width = Math.max(0, ...report.submissions.map(({ path }) => path.length));
+  const parts = (['statements', 'inputs', 'outputs'] as const).map((part) => checkedLines(part, report[part], paint));
+  const submissions = report.submissions.map((one) => submissionLine(one, width, paint));
+  const limits = report.timeLimit === undefined ? [] : [timeLimitLines(report.timeLimit, undefined, paint)];
+  return [...parts, ...submissions, ...limits, endLine(holds === true, paint)].join('');
 }
 
 function isKnown(error: unknown): boolean {

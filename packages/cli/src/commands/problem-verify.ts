@@ -4,6 +4,7 @@ import { isolationMode } from '../options.js';
 import { type Paint, paintFor } from '../paint.js';
 import { judgeEnvironment } from '../problem/environment.js';
 import { type OpenedPackage, openPackage, type PackageOptions } from '../problem/open.js';
+import { BROKEN, checkedLines, endLine, submissionLine, timeLimitLines } from '../problem/verification-lines.js';
 import { openSession, warmth } from '../session.js';
 
 export interface VerifyOptions extends PackageOptions {
@@ -14,9 +15,6 @@ export interface VerifyOptions extends PackageOptions {
   readonly cold?: boolean;
 }
 
-/** A package that does not hold is its setter's to mend. */
-const BROKEN = 2;
-
 /** `cupel problem verify PACKAGE`: exit code 0 where everything holds, 2 where something does not. */
 export async function problemVerifyCommand(path: string, options: VerifyOptions): Promise<void> {
   const paint = paintFor(process.stdout);
@@ -26,7 +24,7 @@ export async function problemVerifyCommand(path: string, options: VerifyOptions)
   const verification = await verify(opened, options, write, paint);
   const ok = holds(verification);
   if (options.json) process.stdout.write(`${JSON.stringify({ package: path, ok, ...verification }, null, 2)}\n`);
-  else write(`\n${ok ? paint('green', '✓ the package holds') : paint('red', '✗ the package does not hold: see above')}\n`);
+  else write(endLine(ok, paint));
   process.exitCode = ok ? 0 : BROKEN;
 }
 
@@ -55,41 +53,4 @@ async function verify(
 
 function issuesOf(result: ReadResult): Verification['issues'] {
   return result.kind === 'package' ? result.package.issues : result.issues;
-}
-
-function checkedLines(what: string, checked: readonly Checked[], paint: Paint): string {
-  const wrong = checked.filter(({ problem }) => problem !== undefined);
-  const head = `${wrong.length === 0 ? paint('green', '✓') : paint('red', '✗')} ${what}: ${checked.length} checks, ${wrong.length} failed\n`;
-  const told = checked.filter(({ problem, note }) => (problem ?? note) !== undefined);
-  return head + told.map(({ name, by, problem, note }) => `    ${name}: ${by}: ${problem ?? note ?? ''}\n`).join('');
-}
-
-function submissionLine(
-  { path, language, verdicts, slowest, points, problems }: CheckedSubmission,
-  width: number,
-  paint: Paint,
-): string {
-  const shape = problems.length === 0 ? paint('green', '✓') : paint('red', '✗');
-  const counts = Object.entries(verdicts).map(([verdict, count]) => `${count} ${verdict}`);
-  const line = `${shape} ${path.padEnd(width)}  ${language.padEnd(10)}  ${`${slowest.toFixed(3)} s`.padStart(9)}  ${points === undefined ? '' : `${points.padStart(10)}  `}${counts.join(', ')}\n`;
-  return line + problems.map((problem) => `    ${problem}\n`).join('');
-}
-
-function timeLimitLines(
-  { slowestAccepted, fastestTooSlow, limit, problems }: NonNullable<Verification['timeLimit']>,
-  named: number | undefined,
-  paint: Paint,
-): string {
-  const told = named === undefined ? 'the package names none' : `the package says ${named} s`;
-  const proposal = limit === undefined ? 'no limit fits' : `${limit} s is proposed`;
-  const slow =
-    slowestAccepted === undefined
-      ? ''
-      : `, the slowest that must pass takes ${slowestAccepted.seconds.toFixed(3)} s (${slowestAccepted.path})`;
-  const fast =
-    fastestTooSlow === undefined
-      ? ''
-      : `, the fastest that must not ${fastestTooSlow.seconds.toFixed(3)} s or more (${fastestTooSlow.path})`;
-  const shape = problems.length === 0 ? paint('green', '✓') : paint('red', '✗');
-  return `${shape} time limit: ${told}, ${proposal}${slow}${fast}\n${problems.map((one) => `    ${one}\n`).join('')}`;
 }

@@ -1,4 +1,4 @@
-import type { Schemas } from '@cupel/sdk';
+import { CupelApiError, type Schemas } from '@cupel/sdk';
 import { queryOptions } from '@tanstack/react-query';
 import { client } from './client.ts';
 
@@ -7,6 +7,7 @@ export type PackageIssue = Schemas['PackageIssue'];
 export type ProblemTest = Schemas['ProblemTest'];
 export type ProblemMade = Schemas['ProblemMade'];
 export type Rejudge = Schemas['Rejudge'];
+export type Verification = Schemas['Verification'];
 
 const path = (id: string, rest = '') => `/api/problems/${encodeURIComponent(id)}${rest}`;
 
@@ -35,6 +36,26 @@ export const rejudgeQuery = (id: string) =>
     queryFn: () => client.call<Rejudge>({ method: 'GET', path: `/api/rejudges/${encodeURIComponent(id)}`, repeatable: true }),
     refetchInterval: ({ state }) => (state.data?.state === 'judging' ? 1_000 : false),
   });
+
+/** What a worker found of a version; null where nobody asked it to. */
+export const verificationQuery = (id: string, version: number) =>
+  queryOptions({
+    queryKey: ['verification', id, version],
+    queryFn: () =>
+      client
+        .call<Verification>({ method: 'GET', path: path(id, `/versions/${version}/verification`), repeatable: true })
+        .catch(nullIfAbsent),
+    refetchInterval: ({ state }) => (state.data?.state === 'waiting' ? 1_000 : false),
+  });
+
+function nullIfAbsent(error: unknown): null {
+  if (error instanceof CupelApiError && error.status === 404) return null;
+  throw error;
+}
+
+export function verifyVersion(id: string, version: number): Promise<Verification> {
+  return client.call({ method: 'POST', path: path(id, `/versions/${version}/verify`), repeatable: false });
+}
 
 const MOST_SHOWN = 64 * 1024;
 

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { Problem, Sample } from '../api/problem-types.ts';
 import { words } from '../strings/words.ts';
+import { amount as bytes } from '../verdict/figures.ts';
 import { SampleView } from './sample.tsx';
 
 export interface StatementProps {
@@ -30,12 +31,19 @@ export function StatementView({ problem, onRunSample }: StatementProps) {
           </select>
         </label>
       )}
-      {parts === undefined && <p className="note">{words.problems.notShown}</p>}
+      {statement?.format === 'pdf' && (
+        <p className="note">
+          <a href={`/api/problems/${encodeURIComponent(problem.slug)}/statements/${statement.language}`} download>
+            {words.problems.asPdf(bytes(statement.bytes ?? 0))}
+          </a>
+        </p>
+      )}
+      {statement?.format === 'latex' && <p className="note">{words.problems.notShown}</p>}
       {parts?.map((part) =>
         part.kind === 'sample' ? (
           sampleAt(part.index)
         ) : (
-          // The service renders it from Markdown without any markup of the package's own; nothing in it can act.
+          // The service renders it from Markdown or LaTeX without any markup of the package's own; nothing in it can act.
           // biome-ignore lint/security/noDangerouslySetInnerHtml: see above
           <div key={part.key} className="statement-text" dangerouslySetInnerHTML={{ __html: part.html }} />
         ),

@@ -14,6 +14,7 @@ import { Report } from './report.tsx';
 import { NotForYou } from './setter-page.tsx';
 import { Tests } from './tests.tsx';
 import { Upload } from './upload.tsx';
+import { VerificationSection } from './verification.tsx';
 import '../problems/problems.css';
 import './setter.css';
 
@@ -69,7 +70,12 @@ export function SetterProblemPage() {
         <h2>{setter.versions}</h2>
         <ol className="letters">
           {items.map((version) => (
-            <Version key={version.id} version={version} onPublish={() => act.mutate(() => publishVersion(id, version.number))} />
+            <Version
+              key={version.id}
+              id={id}
+              version={version}
+              onPublish={() => act.mutate(() => publishVersion(id, version.number))}
+            />
           ))}
         </ol>
       </section>
@@ -102,7 +108,13 @@ export function SetterProblemPage() {
   );
 }
 
-function Version({ version, onPublish }: { readonly version: ProblemVersion; onPublish(): void }) {
+interface VersionProps {
+  readonly id: string;
+  readonly version: ProblemVersion;
+  onPublish(): void;
+}
+
+function Version({ id, version, onPublish }: VersionProps) {
   const { setter } = words;
   return (
     <li>
@@ -120,6 +132,7 @@ function Version({ version, onPublish }: { readonly version: ProblemVersion; onP
         )}
       </p>
       <Report issues={version.issues} />
+      <VerificationSection id={id} version={version.number} />
     </li>
   );
 }

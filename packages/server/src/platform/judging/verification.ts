@@ -46,7 +46,7 @@ const CheckedSchema = z.object({
   problem: z.string().optional(),
   note: z.string().optional().meta({ description: 'what could not be checked' }),
 });
-const Timed = z.object({ path: z.string(), seconds: z.number() });
+const Timed = z.object({ path: z.string(), test: z.string(), seconds: z.number() });
 
 const ReportSchema = z
   .object({
