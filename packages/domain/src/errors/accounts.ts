@@ -99,8 +99,22 @@ export const ACCOUNT_ERRORS = {
     'caller',
     401,
     'signing in at the other provider failed: {problem}',
-    'Its answer is not valid, came too late, or belongs to another browser.',
+    'Its answer is not valid: another state, nonce, issuer or audience than asked for, expired, or signed by somebody else.',
+    'Begin again at the sign-in page. Where it happens to everybody: see docs/sign-in.md.',
+  ),
+  provider_late: define(
+    'caller',
+    401,
+    'this browser did not begin to sign in at the other provider, or too long ago',
+    'The way there and back may take ten minutes, in one browser.',
     'Begin again at the sign-in page.',
+  ),
+  provider_denied: define(
+    'caller',
+    401,
+    'signing in was stopped at the other provider',
+    'Whoever sat there said no, or the provider does not let him use this service.',
+    'Begin again at the sign-in page, or ask whoever runs the provider.',
   ),
   provider_away: define(
     'ours',
@@ -112,8 +126,8 @@ export const ACCOUNT_ERRORS = {
   provider_refused: define(
     'caller',
     403,
-    'the other provider knows you, but its people may not use this service unasked',
-    'CUPEL_OIDC_DOMAINS names the addresses of mail that get an account, and yours is none of them or was never verified.',
+    'the other provider vouches, but its people may not use this service unasked',
+    'CUPEL_OIDC_DOMAINS names the domains of mail whose verified addresses get an account.',
     'Ask whoever runs the service.',
   ),
 } as const;

@@ -1,16 +1,15 @@
 import { CupelError } from '@cupel/domain';
-import { createPerson, findPersonBySubject, type Person } from '@cupel/store';
-import type * as OpenId from 'openid-client';
 import { z } from 'zod';
-import { firstPrincipal } from '../../platform/auth/first-tenant.js';
 import { beginSession } from '../../platform/auth/sessions.js';
 import { defineRoute } from '../../platform/http/route.js';
-import type { Services } from '../../platform/services.js';
+import type { Log } from '../../platform/log/log.js';
+import type { Config } from '../../platform/settings/schema.js';
+import { type Attempt, beginAt, CALLBACK, claimsAt } from './provider-client.js';
+import { personOfClaims } from './provider-person.js';
 
-const CALLBACK = '/api/session/callback';
-/** Ten minutes to sign in elsewhere; Lax, because the way back comes from another site. */
 const COOKIE = 'cupel_sign_in';
-const ATTRIBUTES = `Path=${CALLBACK}; HttpOnly; SameSite=Lax`;
+/** Seconds to sign in elsewhere. */
+const LASTS = 600;
 
 export const providerRoute = defineRoute({
   method: 'GET',
@@ -20,20 +19,15 @@ export const providerRoute = defineRoute({
   summary: 'Sign in at the OpenID Connect provider of the settings',
   page: true,
   responses: { 302: z.string() },
-  errors: ['provider_missing', 'provider_failed'],
-  handler: async ({ services }) => {
-    const { client, configuration } = await discover(services);
-    const [verifier, state, nonce] = [client.randomPKCECodeVerifier(), client.randomState(), client.randomNonce()];
-    const url = client.buildAuthorizationUrl(configuration, {
-      redirect_uri: callbackOf(services),
-      scope: 'openid profile email',
-      code_challenge: await client.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: 'S256',
-      state,
-      nonce,
-    });
-    const cookie = `${COOKIE}=${[state, nonce, verifier].join('.')}; ${ATTRIBUTES}; Max-Age=600`;
-    return { status: 302, body: { stream: '', type: 'text/plain' }, headers: { location: url.href, 'set-cookie': cookie } };
+  errors: ['provider_missing'],
+  handler: async ({ services, log }) => {
+    try {
+      const { url, attempt } = await beginAt(services);
+      const kept = [attempt.state, attempt.nonce, attempt.verifier].join('.');
+      return away(url.href, attemptCookie(services.config, kept, LASTS));
+    } catch (error) {
+      return away(refusalPage(log, error));
+    }
   },
 });
 
@@ -45,69 +39,50 @@ export const callbackRoute = defineRoute({
   summary: 'The way back from the provider',
   page: true,
   responses: { 302: z.string() },
-  errors: ['provider_missing', 'provider_failed'],
-  handler: async ({ services, raw }) => {
-    const person = await personOf(services, raw.url ?? '', raw.headers.cookie ?? '');
-    if (person.disabledAt !== null) throw new CupelError('sign_in_refused', {});
-    const headers = { location: '/', 'set-cookie': await beginSession(services, person, raw.headers) };
-    return { status: 302, body: { stream: '', type: 'text/plain' }, headers };
+  errors: ['provider_missing'],
+  handler: async ({ services, raw, log }) => {
+    try {
+      const attempt = attemptOf(raw.headers.cookie ?? '');
+      const person = await personOfClaims(services, await claimsAt(services, raw.url ?? '', attempt));
+      return away('/', await beginSession(services, person, raw.headers));
+    } catch (error) {
+      return away(refusalPage(log, error), attemptCookie(services.config, '', 0));
+    }
   },
 });
 
-/** State, nonce and verifier bind the answer to this browser; signature, issuer and audience are checked by the library. */
-async function personOf(services: Services, path: string, cookie: string): Promise<Person> {
-  const { client, configuration } = await discover(services);
-  const kept = new RegExp(`(?:^|; *)${COOKIE}=([^;]+)`).exec(cookie)?.[1]?.split('.') ?? [];
-  const [expectedState, expectedNonce, pkceCodeVerifier] = kept;
-  if (expectedState === undefined || expectedNonce === undefined || pkceCodeVerifier === undefined)
-    throw new CupelError('provider_failed', { problem: 'this browser did not begin it' });
-  const url = new URL(path, callbackOf(services));
-  const claims = await client
-    .authorizationCodeGrant(configuration, url, { expectedState, expectedNonce, pkceCodeVerifier, idTokenExpected: true })
-    .then((tokens) => tokens.claims(), refuse);
-  if (claims === undefined) throw new CupelError('provider_failed', { problem: 'there is no ID token' });
-  const known = await findPersonBySubject(services.database, claims.iss, claims.sub);
-  return known ?? makePerson(services, claims);
+function away(location: string, cookie?: string) {
+  const headers = { location, ...(cookie !== undefined && { 'set-cookie': cookie }) };
+  return { status: 302 as const, body: { stream: '', type: 'text/plain' }, headers };
 }
 
-async function makePerson({ database }: Services, claims: OpenId.IDToken): Promise<Person> {
-  const { tenantId } = await firstPrincipal(database);
-  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value.slice(0, 100) : undefined);
-  const login = text(claims.preferred_username) ?? text(claims.email) ?? claims.sub.slice(0, 100);
-  const person = {
-    ...{ tenantId, role: 'submitter' as const, issuer: claims.iss, subject: claims.sub },
-    name: text(claims.name) ?? login,
-  };
-  const make = (name: string) => database.transaction((connection) => createPerson(connection, { ...person, login: name }));
-  return make(login).catch((error: unknown) => {
-    // A local account may have the name; it is somebody else's, whatever the provider says.
-    if (error instanceof CupelError && error.code === 'login_taken') return make(`${login} (${claims.sub.slice(0, 40)})`);
-    throw error;
-  });
+/** Lax, because the way back comes from another site. */
+function attemptCookie({ publicUrl }: Config, value: string, lasts: number): string {
+  const secure = publicUrl?.startsWith('https:') ? '; Secure' : '';
+  return `${COOKIE}=${value}; Path=${CALLBACK}; HttpOnly; SameSite=Lax; Max-Age=${lasts}${secure}`;
 }
 
-let found: { readonly issuer: string; readonly configuration: Promise<OpenId.Configuration> } | undefined;
-
-/** The library is loaded, and the provider asked what it offers, when somebody first signs in there. */
-async function discover({ config }: Services) {
-  const { oidcIssuer: issuer, oidcClientId: id, oidcClientSecret: secret, publicUrl } = config;
-  if (issuer === undefined || id === undefined || publicUrl === undefined) throw new CupelError('provider_missing', {});
-  const client = await import('openid-client');
-  if (found?.issuer !== issuer) {
-    const insecure = new URL(issuer).protocol === 'http:' ? { execute: [client.allowInsecureRequests] } : undefined;
-    found = { issuer, configuration: client.discovery(new URL(issuer), id, secret, undefined, insecure) };
-    found.configuration.catch(() => {
-      found = undefined;
-    });
-  }
-  return { client, configuration: await found.configuration.catch(refuse) };
+/** Throws `provider_late`. */
+function attemptOf(cookie: string): Attempt {
+  const [state, nonce, verifier] = new RegExp(`(?:^|; *)${COOKIE}=([^;]+)`).exec(cookie)?.[1]?.split('.') ?? [];
+  if (state === undefined || nonce === undefined || verifier === undefined) throw new CupelError('provider_late', {});
+  return { state, nonce, verifier };
 }
 
-function callbackOf({ config }: Services): string {
-  return new URL(CALLBACK, config.publicUrl).href;
-}
+/** What the sign-in page has words for. */
+const WORDS: Readonly<Record<string, string>> = {
+  provider_failed: 'failed',
+  provider_late: 'late',
+  provider_denied: 'denied',
+  provider_away: 'away',
+  provider_refused: 'refused',
+  sign_in_refused: 'closed',
+};
 
-function refuse(error: unknown): never {
-  const problem = error instanceof Error ? error.message : String(error);
-  throw new CupelError('provider_failed', { problem }, { cause: error });
+/** A person stands before a page, not before JSON: he is told there, by a word of ours and by nothing that came from outside. */
+function refusalPage(log: Log, error: unknown): string {
+  const word = error instanceof CupelError ? WORDS[error.code] : undefined;
+  if (!(error instanceof CupelError) || word === undefined) throw error;
+  log.warn({ reason: word, problem: error.message }, 'signing in at the other provider failed');
+  return `/sign-in?provider=${word}`;
 }
