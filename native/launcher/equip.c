@@ -70,7 +70,9 @@ static int copy_blob(int to, int from) {
 
 void write_files(const struct raising *r, const struct request *request) {
   umask(022);
-  if (chdir(box_folder(r->walls)) < 0) raising_failed(r, STAGE_FILES, 0, "/box");
+  /* Where /box is read-only to the program, we stand in the folder beneath it already. */
+  bool is_covered = request->read_only && wall_stands(r->walls, WALL_MOUNT);
+  if (!is_covered && chdir(box_folder(r->walls)) < 0) raising_failed(r, STAGE_FILES, 0, "/box");
   /* Over the file-size limit the answer must be an error that we can report, not a signal. */
   signal(SIGXFSZ, SIG_IGN);
   for (uint32_t i = 0; i < request->file_count; i++) {

@@ -81,6 +81,7 @@
   X(MEMBER, 12)    /* in a GROUP only, repeats: u32 run, then fields of RUN_FIELDS */ \
   X(WITHOUT, 13)   /* bit mask of WALLS; only the launcher that the attack tests build knows it, others refuse */ \
   X(WARM, 14)      /* text: the template to take the program's interpreter from; where it cannot serve, the run is a cold one */ \
+  X(READ_ONLY, 16) /* 1: the program cannot write into /box, which holds its files and nothing else */ \
   X(WALL_TIME, 20) /* limits from here on, all of them required */ \
   X(CPU_TIME, 21) \
   X(MEMORY, 22) \

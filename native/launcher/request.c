@@ -175,6 +175,10 @@ static int parse_switch(struct parser *p, const struct field *field) {
       if (value > 1) return malformed(p, field->tag, "0 or 1");
       out->keep = value;
       return 0;
+    case RUN_READ_ONLY:
+      if (value > 1) return malformed(p, field->tag, "0 or 1");
+      out->read_only = value;
+      return 0;
     case RUN_ARTEFACT:
       if (value == 0) return refuse(p->why, REFUSE_UNKNOWN_ARTEFACT, field->tag, "no artefact has the handle 0");
       out->artefact = value;
@@ -218,6 +222,7 @@ static int parse_field(struct parser *p, const struct field *field) {
       return parse_stdio(p, field);
     case RUN_COLLECT:
       return parse_collect(p, field);
+    case RUN_READ_ONLY:
     case RUN_KEEP:
     case RUN_ARTEFACT:
     case RUN_MODE:

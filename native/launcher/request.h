@@ -55,7 +55,7 @@ struct request {
   struct request_stdio stdio[3];
   struct limits limits;
   enum run_mode mode;
-  bool keep;
+  bool keep, read_only;
   uint64_t artefact; /* 0: none */
   uint32_t without;
 };

@@ -114,11 +114,23 @@ static void mount_artefact(const struct raising *r, int artefact_fd) {
   if (failed) raising_failed(r, STAGE_MOUNTS, (unsigned)failed - 1, failed == 1 ? "/program" : "overlay on /program");
 }
 
+/*
+ * A second, read-only mount over /box. Its files are written afterwards, by nobody, through the first one: that is where we
+ * stay until the program's folder is entered.
+ */
+static void cover_box(const struct raising *r) {
+  const char *folder = box_folder(r->walls);
+  if (chdir(folder) < 0) raising_failed(r, STAGE_MOUNTS, 2, folder);
+  if (mount(folder, folder, NULL, MS_BIND, NULL) < 0) raising_failed(r, STAGE_MOUNTS, 3, folder);
+  if (mount(NULL, folder, NULL, MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV, NULL) < 0) raising_failed(r, STAGE_MOUNTS, 4, folder);
+}
+
 const struct furnished *furnish(const struct raising *r, const struct apart *apart, const struct request *request, int artefact_fd,
                                 int blobs_fd) {
   (void)apart;
   size_scratch(r, &request->limits);
   if (artefact_fd >= 0) mount_artefact(r, artefact_fd);
+  if (request->read_only && wall_stands(r->walls, WALL_MOUNT)) cover_box(r);
   open_blobs(r, request, blobs_fd);
   return &furnished_proof;
 }

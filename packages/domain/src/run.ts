@@ -55,6 +55,8 @@ export interface RunSpec {
   readonly collect: readonly Collect[];
   /** Keep what is in /box, if the program ends with code 0. */
   readonly keep: boolean;
+  /** The program cannot write into /box, which holds the files and nothing else. */
+  readonly readOnly?: boolean;
   /** Mounted read-only at /program. */
   readonly artefact?: Artefact;
   /** The launcher's template whose booted interpreter may run it. Where that cannot be, the run is a cold one and the same. */

@@ -4,7 +4,7 @@ import { profileOf } from './profile.js';
 
 /** Of a run, what depends on more than the program: its arguments, its files besides its own, what its streams are joined to. */
 export interface SpecParts
-  extends Partial<Pick<RunSpec, 'stdin' | 'stdout' | 'stderr' | 'terminal' | 'env' | 'files' | 'collect'>> {
+  extends Partial<Pick<RunSpec, 'stdin' | 'stdout' | 'stderr' | 'terminal' | 'env' | 'files' | 'collect' | 'readOnly'>> {
   readonly args?: readonly string[];
 }
 

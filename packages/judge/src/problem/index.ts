@@ -1,4 +1,4 @@
-export { ANSWERS_TOOLCHAIN } from './answers.js';
+export { ANSWERS_TOOLCHAIN, answersOf } from './answers.js';
 export * from './environment.js';
 export { judgePrepared, judgeSubmission } from './judge.js';
 export { type PreparedProblem, prepareProblem, releaseProblem } from './prepare.js';

@@ -9,7 +9,7 @@ import { type Classification, classify, type Limits, OUTCOMES, type RunOutcome, 
 import { attemptGroup } from '../attempt.js';
 import { programSpec } from '../spec.js';
 import { type Decided, HOLD, isFlooded, type Partner, partnerOf } from './partner.js';
-import { hooksOf, type Judging, type Pass, type Played } from './play.js';
+import { accessOf, hooksOf, type Judging, type Pass, type Played } from './play.js';
 import { endOf, type ReadyProgram, type SetterEnd } from './setter-program.js';
 import { readTranscript, recorders } from './transcript.js';
 
@@ -45,6 +45,7 @@ function groupSpecs(judging: Judging, { test }: Pass, { program, partner, limits
   const own = programSpec(compiled, environment.mode, enforced, {
     args: test.args,
     files: test.files,
+    ...accessOf(judging.prepared),
     stdin: link(recorded ? 2 : 0),
     stdout: link(recorded ? 3 : 1),
   });

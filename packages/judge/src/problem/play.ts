@@ -10,7 +10,7 @@ import {
 } from '@cupel/domain';
 import { attempt } from '../attempt.js';
 import type { Compiled } from '../compile.js';
-import { programSpec } from '../spec.js';
+import { programSpec, type SpecParts } from '../spec.js';
 import type { Decision } from './decision.js';
 import type { JudgeEnvironment, JudgeOptions } from './environment.js';
 import type { PreparedProblem } from './prepare.js';
@@ -49,7 +49,8 @@ export interface Played {
 /** A program that reads the test and writes its answer. */
 export async function playAlone(judging: Judging, { test, input }: Pass): Promise<Played> {
   const { environment, compiled, enforced, limits } = judging;
-  const spec = programSpec(compiled, environment.mode, enforced, { args: test.args, files: test.files, stdin: input });
+  const given = { args: test.args, files: test.files, stdin: input, ...accessOf(judging.prepared) };
+  const spec = programSpec(compiled, environment.mode, enforced, given);
   const tried = await attempt(environment.sandbox, compiled.program.toolchain, spec, hooksOf(judging));
   if (tried.kind === 'lost') return { judgement: tried.judgement, output: new Uint8Array() };
   const { outcome } = tried;
@@ -57,3 +58,7 @@ export async function playAlone(judging: Judging, { test, input }: Pass): Promis
 }
 
 export const hooksOf = ({ options: { signal } }: Judging): RunHooks => (signal === undefined ? {} : { signal });
+
+/** What the problem lets submissions do in their folder. */
+export const accessOf = ({ problem }: PreparedProblem): Pick<SpecParts, 'readOnly'> =>
+  problem.readOnly === true ? { readOnly: true } : {};

@@ -14,10 +14,10 @@ export function runDifference(before: Problem, after: Problem): string | undefin
   return changed && `what test ${changed.name} gives to submissions has changed`;
 }
 
-function runPart({ limits, passes, included, evaluation, staticValidator }: Problem): unknown {
+function runPart({ limits, passes, included, evaluation, staticValidator, readOnly }: Problem): unknown {
   const { validation: _, ...granted } = limits;
   const { checker: __, ...partner } = evaluation;
-  return { granted, passes, included, partner, staticValidator };
+  return { granted, passes, included, partner, staticValidator, readOnly };
 }
 
 /** A static test has no input, but its validator's arguments. */

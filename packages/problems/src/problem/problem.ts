@@ -44,6 +44,7 @@ export function toProblem(parts: ProblemParts, issues: Issues): Problem | undefi
     ...(languages === undefined ? {} : { languages }),
     ...(staticValidator === undefined ? {} : { staticValidator }),
     ...(grader === undefined ? {} : { grader }),
+    ...(metadata.allowFileWriting ? {} : { readOnly: true }),
     ...(metadata.objective === 'min' ? { objective: 'min' } : {}),
     tests,
     execution: extension.execution ?? (metadata.scoring ? 'subtask_aware' : 'stop_at_first_failure'),

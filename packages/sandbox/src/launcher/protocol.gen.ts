@@ -103,6 +103,8 @@ export const RUN_FIELDS = {
   WITHOUT: 13,
   /** text: the template to take the program's interpreter from; where it cannot serve, the run is a cold one */
   WARM: 14,
+  /** 1: the program cannot write into /box, which holds its files and nothing else */
+  READ_ONLY: 16,
   /** limits from here on, all of them required */
   WALL_TIME: 20,
   CPU_TIME: 21,

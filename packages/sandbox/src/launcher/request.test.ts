@@ -91,6 +91,7 @@ test('environment, declared outputs, artefacts', () => {
   expect([valuesOf({ keep: true }, F.KEEP), valuesOf({}, F.KEEP)]).toEqual([[u64(1)], []]);
   expect(valuesOf({ artefact: { handle: 2n ** 64n - 1n } }, F.ARTEFACT)).toEqual(['ff'.repeat(8)]);
   expect(valuesOf({ mode: 'permissive' }, F.MODE)).toEqual([u64(1)]);
+  expect([valuesOf({ readOnly: true }, F.READ_ONLY), valuesOf({}, F.READ_ONLY)]).toEqual([[u64(1)], []]);
 });
 
 test('a group is a list of members, each its number and a run', () => {

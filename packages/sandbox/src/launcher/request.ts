@@ -118,6 +118,7 @@ export const encodeRun = (spec: RunSpec): Buffer => {
   for (const collect of spec.collect) writeCollect(writer, collect);
   if (spec.cwd !== undefined) writer.text(RUN_FIELDS.CWD, checkedFolder(spec.cwd));
   if (spec.keep) writer.number(RUN_FIELDS.KEEP, 1);
+  if (spec.readOnly) writer.number(RUN_FIELDS.READ_ONLY, 1);
   if (spec.artefact !== undefined) writer.number(RUN_FIELDS.ARTEFACT, spec.artefact.handle);
   if (spec.warm !== undefined && spec.warm !== '') writer.text(RUN_FIELDS.WARM, checkedText('warm', spec.warm));
   return checkedLength(writer.finish());
