@@ -1,5 +1,5 @@
 import { words } from '../strings/words.ts';
-import type { Workspace } from './workspace/workspace.ts';
+import { INPUT_KINDS, type InputKind, type Workspace } from './workspace/workspace.ts';
 
 export interface InputFieldsProps {
   readonly workspace: Workspace;
@@ -14,19 +14,22 @@ export function InputFields({ workspace, onChange, onRun }: InputFieldsProps) {
   };
   return (
     <div className="inputs">
-      <label className="field">
-        <span>
-          {words.playground.stdin} <small>{words.playground.inputHint}</small>
-        </span>
-        <textarea
-          className="text"
-          rows={3}
-          spellCheck={false}
-          value={workspace.stdin}
-          onKeyDown={runOnKeys}
-          onChange={(event) => onChange({ stdin: event.target.value })}
-        />
-      </label>
+      <InputChoice chosen={workspace.input} onChoose={(input) => onChange({ input })} />
+      {workspace.input === 'given' && (
+        <label className="field">
+          <span>
+            {words.playground.stdin} <small>{words.playground.inputHint}</small>
+          </span>
+          <textarea
+            className="text"
+            rows={3}
+            spellCheck={false}
+            value={workspace.stdin}
+            onKeyDown={runOnKeys}
+            onChange={(event) => onChange({ stdin: event.target.value })}
+          />
+        </label>
+      )}
       <label className="field">
         <span>
           {words.playground.arguments} <small>{words.playground.argumentsHint}</small>
@@ -41,5 +44,21 @@ export function InputFields({ workspace, onChange, onRun }: InputFieldsProps) {
         />
       </label>
     </div>
+  );
+}
+
+/** Whether all input is there before the program starts, or somebody types while it runs. */
+function InputChoice({ chosen, onChoose }: { readonly chosen: InputKind; onChoose(kind: InputKind): void }) {
+  return (
+    <fieldset className="input-kind">
+      <legend>{words.playground.input}</legend>
+      {INPUT_KINDS.map((kind) => (
+        <label key={kind} title={words.playground.inputKindHints[kind]}>
+          <input type="radio" name="input-kind" checked={kind === chosen} onChange={() => onChoose(kind)} />
+          {words.playground.inputKinds[kind]}
+        </label>
+      ))}
+      <small>{words.playground.inputKindHints[chosen]}</small>
+    </fieldset>
   );
 }

@@ -1,5 +1,5 @@
 import type { Result, Runtime } from '@cupel/sdk';
-import { useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { recall, remember } from '../design/memory.ts';
 import { Editor } from '../editor/editor.tsx';
 import { words } from '../strings/words.ts';
@@ -11,12 +11,17 @@ import { CompilerWords } from './run/compiler-words.tsx';
 import type { RunState } from './run/run-state.ts';
 import { RunVerdict } from './run/run-verdict.tsx';
 import { useRun } from './run/use-run.ts';
+import type { TerminalSize } from './terminal/create-terminal.ts';
 import { Toolbar } from './toolbar.tsx';
 import { judgedRequestOf, requestOf } from './workspace/request.ts';
 import { useWorkspace } from './workspace/use-workspace.ts';
 import type { Workspace } from './workspace/workspace.ts';
 import './playground.css';
 
+const TerminalPanel = lazy(async () => ({ default: (await import('./terminal/terminal-panel.tsx')).TerminalPanel }));
+
+/** Until the terminal has been measured. */
+const USUAL: TerminalSize = { columns: 80, rows: 24 };
 const SIZES = [0.8125, 0.9375, 1.0625, 1.25, 1.5];
 
 export interface PlaygroundProps {
@@ -38,7 +43,17 @@ export function Playground({ runtimes, given, compact = false, problem, onEnd }:
   const [size, setSize] = useState(() => Number(recall('type')) || 1);
   const runtime = runtimes.find(({ id }) => id === workspace.language);
   const file = workspace.files[workspace.active];
-  const start = () => run.start(problem === undefined ? requestOf(workspace) : judgedRequestOf(workspace, problem));
+  const terminal = useRef(USUAL);
+  const measured = (size: TerminalSize) => {
+    terminal.current = size;
+  };
+  const chosen = workspace.input === 'given' || problem !== undefined ? undefined : workspace.input;
+  // A run that is under way stays as it was begun, whatever is chosen for the next.
+  const shown = run.state.kind === 'under way' ? run.feed.kind : chosen;
+  const start = () =>
+    problem === undefined
+      ? run.start(requestOf(workspace, terminal.current), chosen)
+      : run.start(judgedRequestOf(workspace, problem));
   const resize = (step: number) => {
     const next = Math.min(SIZES.length - 1, Math.max(0, size + step));
     setSize(next);
@@ -73,7 +88,13 @@ export function Playground({ runtimes, given, compact = false, problem, onEnd }:
         {run.state.kind === 'ended' && (
           <CompilerWords output={run.state.result.compile?.output} refused={run.state.result.verdict === 'CE'} />
         )}
-        <OutputPanel transcript={'transcript' in run.state ? run.state.transcript : EMPTY} empty={emptyWords(run.state)} />
+        {shown === undefined ? (
+          <OutputPanel transcript={'transcript' in run.state ? run.state.transcript : EMPTY} empty={emptyWords(run.state)} />
+        ) : (
+          <Suspense fallback={<p className="output-note">{words.playground.terminalLoading}</p>}>
+            <TerminalPanel key={shown} run={run} kind={shown} onSize={measured} />
+          </Suspense>
+        )}
       </section>
     </div>
   );

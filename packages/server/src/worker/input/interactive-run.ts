@@ -4,6 +4,7 @@ import { INTERACTIVE } from '../../platform/jobs/capabilities.js';
 import { InteractiveOptionsSchema } from '../../platform/jobs/submission-options.js';
 import type { HeldJob } from '../held-job.js';
 import type { Recorder, RecorderOptions } from '../recorder.js';
+import { PromptOrder } from './prompt-order.js';
 import { TypedInput } from './typed-input.js';
 
 /** Colours and cursor, as the terminal in the pages and those of most people know them. */
@@ -38,6 +39,11 @@ export function interactiveRequest({ job, input }: HeldJob): Partial<ExecuteRequ
   };
 }
 
-export function interactiveHooks({ input }: HeldJob): ExecuteHooks {
-  return input === undefined ? {} : { onStarted: (control) => input.started(control) };
+export function interactiveHooks({ input, recorder }: HeldJob): ExecuteHooks {
+  if (input === undefined) return {};
+  const onStarted: ExecuteHooks['onStarted'] = (control) => input.started(control);
+  if (input.terminal === undefined) return { onStarted };
+  const order = new PromptOrder((stream, chunk) => recorder.output(stream, chunk));
+  input.onClose = () => order.flush();
+  return { onStarted, onOutput: (stream, chunk) => order.output(stream, chunk) };
 }

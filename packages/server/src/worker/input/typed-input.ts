@@ -34,6 +34,8 @@ export class TypedInput {
   #over = false;
   #control: RunControl | undefined;
   #wake: (() => void) | undefined;
+  /** Called when the run is over. */
+  onClose: () => void = () => undefined;
 
   constructor(options: TypedInputOptions = {}) {
     this.#options = options;
@@ -79,6 +81,7 @@ export class TypedInput {
   close(): void {
     this.#over = true;
     this.#wake?.();
+    this.onClose();
   }
 
   #take(typed: Typed): TypedOutcome {

@@ -1,11 +1,11 @@
-import { CupelApiError, type SubmissionEvent, type SubmissionRequest } from '@cupel/sdk';
+import { CupelApiError, type InteractiveRequest, type SubmissionEvent } from '@cupel/sdk';
 import { client, isUnknown, problemOf } from '../../api/client.ts';
 import { persistently } from '../../api/persistently.ts';
 import type { RunAction } from './run-state.ts';
 
 /** Sends a program, follows it to its end, and survives that the service cannot be reached for a while. */
 export async function performRun(
-  request: SubmissionRequest,
+  request: InteractiveRequest,
   tell: (action: RunAction) => void,
   signal: AbortSignal,
 ): Promise<void> {

@@ -40,5 +40,5 @@ export async function freshWorkspace(empty: Workspace, example?: Example): Promi
 }
 
 export function emptyWorkspace(language: string, source: string): Workspace {
-  return { language, version: '', files: [{ name: source, content: '' }], active: 0, stdin: '', args: '' };
+  return { language, version: '', files: [{ name: source, content: '' }], active: 0, stdin: '', args: '', input: 'given' };
 }

@@ -1,7 +1,7 @@
 import type { Runtime } from '@cupel/sdk';
 import { useCallback, useEffect, useState } from 'react';
 import { type Example, emptyWorkspace, examplesOf, freshWorkspace } from './examples.ts';
-import { storedDraft, storedWorkspace, storeWorkspace, type Workspace } from './workspace.ts';
+import { type InputKind, storedDraft, storedWorkspace, storeWorkspace, type Workspace } from './workspace.ts';
 
 const FIRST = 'python';
 const STORE_AFTER = 300;
@@ -38,8 +38,9 @@ export function useWorkspace(runtimes: readonly Runtime[], given?: Workspace): W
     };
   }, [workspace, own]);
   const begin = useCallback(
-    async (language: string) => {
-      const empty = emptyWorkspace(language, runtimes.find(({ id }) => id === language)?.source ?? 'main');
+    async (language: string, input: InputKind) => {
+      const source = runtimes.find(({ id }) => id === language)?.source ?? 'main';
+      const empty = { ...emptyWorkspace(language, source), input };
       replace(empty);
       const filled = await freshWorkspace(empty, examplesOf(language)[0]);
       // Whoever has begun to write by then keeps what he wrote.
@@ -51,7 +52,7 @@ export function useWorkspace(runtimes: readonly Runtime[], given?: Workspace): W
   const isEmpty = workspace.files.every(({ content }) => content === '');
   // biome-ignore lint/correctness/useExhaustiveDependencies: on the first look alone
   useEffect(() => {
-    if (isEmpty && given === undefined) void begin(workspace.language);
+    if (isEmpty && given === undefined) void begin(workspace.language, workspace.input);
   }, []);
   return {
     workspace,
@@ -66,7 +67,7 @@ export function useWorkspace(runtimes: readonly Runtime[], given?: Workspace): W
       storeWorkspace(workspace, own);
       const draft = own ? storedDraft(id) : undefined;
       if (draft) replace(draft);
-      else void begin(id);
+      else void begin(id, workspace.input);
     },
     openExample: (example) =>
       void freshWorkspace(emptyWorkspace(workspace.language, workspace.files[0]?.name ?? 'main'), example).then(replace),

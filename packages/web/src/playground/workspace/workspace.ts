@@ -14,7 +14,12 @@ export interface Workspace {
   readonly active: number;
   readonly stdin: string;
   readonly args: string;
+  readonly input: InputKind;
 }
+
+/** What a program reads: a text that is given with it, or what is typed while it runs, at a terminal or into a pipe. */
+export const INPUT_KINDS = ['given', 'terminal', 'lines'] as const;
+export type InputKind = (typeof INPUT_KINDS)[number];
 
 const NAME = 'work';
 
@@ -57,7 +62,7 @@ function parseWorkspace(text: string): Workspace | undefined {
 
 export function workspaceOf(value: unknown): Workspace | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { language, version, files, active, stdin, args } = value as Readonly<Record<string, unknown>>;
+  const { language, version, files, active, stdin, args, input } = value as Readonly<Record<string, unknown>>;
   if (typeof language !== 'string' || !Array.isArray(files)) return undefined;
   const sound = files.filter(isFile);
   if (sound.length === 0) return undefined;
@@ -68,6 +73,7 @@ export function workspaceOf(value: unknown): Workspace | undefined {
     active: typeof active === 'number' && active >= 0 && active < sound.length ? Math.floor(active) : 0,
     stdin: typeof stdin === 'string' ? stdin : '',
     args: typeof args === 'string' ? args : '',
+    input: INPUT_KINDS.find((kind) => kind === input) ?? 'given',
   };
 }
 
