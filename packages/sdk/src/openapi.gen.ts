@@ -2932,6 +2932,11 @@ export interface components {
             readonly interactive: boolean;
             /** @description the most that can be earned; null where it is passed or failed, or has no bound */
             readonly points: number | null;
+            /**
+             * @description min: fewer points are better; max unless given
+             * @enum {string}
+             */
+            readonly objective?: "max" | "min";
             readonly limits: {
                 /** @description seconds */
                 readonly time: number;
@@ -5901,7 +5906,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `files_too_many`, `code_too_long`, `body_too_large` */
+            /** @description `files_too_many`, `code_too_long`, `archive_too_large`, `body_too_large` */
             readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -5919,7 +5924,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `version_unknown`, `file_name_bad`, `file_name_twice`, `file_names_collide`, `file_is_folder`, `argument_bad`, `limit_not_a_number`, `limit_not_a_size`, `limit_not_positive`, `limit_not_whole`, `limit_too_small`, `limit_too_large`, `problem_language_not_offered`, `field_bad` */
+            /** @description `version_unknown`, `file_name_bad`, `file_name_twice`, `file_names_collide`, `file_is_folder`, `argument_bad`, `limit_not_a_number`, `limit_not_a_size`, `limit_not_positive`, `limit_not_whole`, `limit_too_small`, `limit_too_large`, `problem_language_not_offered`, `answers_bad`, `archive_refused`, `field_bad` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -9070,7 +9075,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `files_too_many`, `code_too_long`, `body_too_large` */
+            /** @description `files_too_many`, `code_too_long`, `archive_too_large`, `body_too_large` */
             readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -9088,7 +9093,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `version_unknown`, `file_name_bad`, `file_name_twice`, `file_names_collide`, `file_is_folder`, `argument_bad`, `limit_not_a_number`, `limit_not_a_size`, `limit_not_positive`, `limit_not_whole`, `limit_too_small`, `limit_too_large`, `problem_language_not_offered`, `field_bad` */
+            /** @description `version_unknown`, `file_name_bad`, `file_name_twice`, `file_names_collide`, `file_is_folder`, `argument_bad`, `limit_not_a_number`, `limit_not_a_size`, `limit_not_positive`, `limit_not_whole`, `limit_too_small`, `limit_too_large`, `problem_language_not_offered`, `answers_bad`, `archive_refused`, `field_bad` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -12199,7 +12204,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `files_too_many`, `code_too_long`, `body_too_large` */
+            /** @description `files_too_many`, `code_too_long`, `archive_too_large`, `body_too_large` */
             readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -12217,7 +12222,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `version_unknown`, `file_name_bad`, `file_name_twice`, `file_names_collide`, `file_is_folder`, `argument_bad`, `limit_not_a_number`, `limit_not_a_size`, `limit_not_positive`, `limit_not_whole`, `limit_too_small`, `limit_too_large`, `problem_language_not_offered`, `interactive_not_offered` */
+            /** @description `version_unknown`, `file_name_bad`, `file_name_twice`, `file_names_collide`, `file_is_folder`, `argument_bad`, `limit_not_a_number`, `limit_not_a_size`, `limit_not_positive`, `limit_not_whole`, `limit_too_small`, `limit_too_large`, `problem_language_not_offered`, `answers_bad`, `archive_refused`, `interactive_not_offered` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;

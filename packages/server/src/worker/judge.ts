@@ -94,7 +94,7 @@ async function recheckKept(
   }
 }
 
-const SUBMITTERS = /^(program_|code_|files?_|argument_|problem_language_)/;
+const SUBMITTERS = /^(program_|code_|files?_|argument_|answers_|problem_language_)/;
 
 /** A mistake in the submission's files, found before anything ran, reads as the compiler's refusal does. */
 function notCompiled(problem: Problem, { language, versions, variant }: Toolchain, error: unknown): SubmissionReport {

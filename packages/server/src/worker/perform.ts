@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { CupelError, Toolchain } from '@cupel/domain';
-import { type ExecuteHooks, type ExecuteRequest, type ExecuteResult, execute } from '@cupel/judge';
+import { ANSWERS_TOOLCHAIN, type ExecuteHooks, type ExecuteRequest, type ExecuteResult, execute } from '@cupel/judge';
 import type { ClaimedJob } from '@cupel/store';
 import { newResultOf, type PhaseTimes } from '../platform/jobs/result-record.js';
 import { GRADE, JUDGE, REJUDGE, SubmissionOptionsSchema, VERIFY } from '../platform/jobs/submission-options.js';
@@ -37,7 +37,8 @@ export async function perform(held: HeldJob, context: PerformContext): Promise<O
 
 async function performProgram(held: HeldJob, sandbox: JobSandbox, context: PerformContext): Promise<Outcome> {
   const { language, version } = held.job;
-  const toolchain = context.abilities.find(language, version);
+  const isAnswers = language === ANSWERS_TOOLCHAIN.language.id;
+  const toolchain = isAnswers ? ANSWERS_TOOLCHAIN : context.abilities.find(language, version);
   if (toolchain === undefined) return failure('toolchain_missing', `this worker has no ${language}`);
   switch (held.job.kind) {
     case JUDGE:

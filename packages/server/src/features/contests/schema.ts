@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Principal } from '../../platform/auth/principal.js';
 import { problemsFor } from '../../platform/contests/access.js';
 import { name, TimeSchema } from '../../platform/http/schemas.js';
+import { knownProblem } from '../../platform/judging/known-problems.js';
 import type { Services } from '../../platform/services.js';
 
 export const ContestParams = z.object({ id: z.string().max(200).meta({ description: 'UUID or slug' }) });
@@ -74,7 +75,12 @@ export async function newContestOf(services: Services, principal: Principal, req
   const times = timesOf(request);
   const problems = await Promise.all(
     request.problems.map(async ({ problem, label, points: worth }, index) => {
-      const { id } = await getProblem(services.database, principal.tenantId, problem);
+      const { id, currentVersion } = await getProblem(services.database, principal.tenantId, problem);
+      if (scoring === 'ioi' && (await countsDown(services, principal, currentVersion)))
+        throw bad(
+          `problems[${index}].problem`,
+          'counts fewer points as better, but a board by points adds them up: score by icpc',
+        );
       const exact = worth === undefined ? undefined : exactPoints(worth, index);
       return { problemId: id, label: label ?? letters(index), ...(exact !== undefined && { points: exact }) };
     }),
@@ -88,6 +94,11 @@ export async function newContestOf(services: Services, principal: Principal, req
     'problem',
   );
   return { slug, title, scoring, penaltyMinutes, visibility, ...times, problems };
+}
+
+async function countsDown({ database }: Services, { tenantId }: Principal, versionId: string | null): Promise<boolean> {
+  if (versionId === null) return false;
+  return (await knownProblem(database, tenantId, versionId)).problem.objective === 'min';
 }
 
 function timesOf({ starts_at: start, ends_at: end, freezes_at: freeze }: ContestRequest) {

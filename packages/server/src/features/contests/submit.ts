@@ -23,6 +23,7 @@ export const submitRoute = defineRoute({
   params: ContestParams,
   query: SubmitQuery,
   body: ContestSubmissionSchema,
+  largeBody: true,
   responses: SUBMIT_RESPONSES,
   errors: [...INTAKE_ERRORS, ...SUBMIT_ERRORS, 'contest_not_begun', 'contest_over', 'not_participant'],
   handler: async (request) => {

@@ -29,6 +29,7 @@ export const ManifestSchema = z.object({
     .number()
     .nullable()
     .meta({ description: 'the most that can be earned; null where it is passed or failed, or has no bound' }),
+  objective: z.enum(['max', 'min']).optional().meta({ description: 'min: fewer points are better; max unless given' }),
   limits: z.object({ time: seconds, memory: bytes, output: bytes, code: bytes }),
   languages: z.array(z.string()).nullable().meta({ description: 'ids of those allowed; null where all are' }),
   statements: z.array(StatementSchema),
@@ -57,6 +58,7 @@ export async function manifestOf(
     type: problem.type,
     interactive: problem.evaluation.kind === 'interaction',
     points: isScored ? roundedRational(maximum) : null,
+    ...(problem.objective && { objective: problem.objective }),
     limits: {
       time: problem.limits.cpuTime / 1e6,
       memory: problem.limits.memory,

@@ -15,6 +15,8 @@ export const submitToProblemRoute = defineRoute({
   params: ProblemParams,
   query: SubmitQuery,
   body: JudgedRequestSchema,
+  // Answers to tests, where a problem asks for those, are larger than programs.
+  largeBody: true,
   responses: SUBMIT_RESPONSES,
   errors: [...INTAKE_ERRORS, ...SUBMIT_ERRORS],
   handler: async (request) => {

@@ -35,6 +35,9 @@ export const SUBMIT_ERRORS: readonly ErrorCode[] = [
   'problem_not_published',
   'problem_language_not_offered',
   'code_too_long',
+  'answers_bad',
+  'archive_refused',
+  'archive_too_large',
   'problem_in_contest',
 ];
 

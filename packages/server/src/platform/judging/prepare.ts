@@ -16,6 +16,7 @@ import { type IntakeContext, prepareSubmission } from '../intake/prepare.js';
 import { languageCapability } from '../jobs/capabilities.js';
 import { JUDGE, type JudgeJobOptions } from '../jobs/submission-options.js';
 import type { Services } from '../services.js';
+import { prepareAnswers } from './answers.js';
 import { type KnownProblem, knownProblem } from './known-problems.js';
 import { programLanguages } from './plan.js';
 import type { JudgedRequest } from './schema.js';
@@ -37,21 +38,34 @@ export async function prepareJudged(
   const { id: versionId } = await versionFor(services, principal, stored, request.problem_version);
   const known = await knownProblem(services.database, principal.tenantId, versionId);
   const options = optionsOf(request, principal);
-  const { user, exclusive: _, transcript: __, problem_version: ___, ...program } = request;
-  const prepared = await prepareSubmission(services, { ...program, profile: 'judge' }, context);
-  const { keepFor: ____, ...submission } = prepared;
-  const language = findLanguage(services.languages.known, submission.language).language;
-  checkOffer(known, stored, language);
-  checkSize(known, prepared);
+  const { user } = request;
+  const { language, ...submission } = await programOrAnswers(services, request, known, stored, context);
+  checkSize(known, submission);
   return {
     ...submission,
     kind: JUDGE,
+    language: language.id,
     principalId: user === undefined ? principal.principalId : await externalPrincipal(services, principal, user),
     requires: [...new Set([...submission.requires, ...requiredBy(known, services.languages.known)])],
     limits: limitsFor(known.problem.limits, language),
     options,
     judgedBy: { problemId: stored.id, versionId },
   };
+}
+
+async function programOrAnswers(
+  services: Services,
+  { user: _, exclusive: __, transcript: ___, problem_version: ____, ...program }: JudgedRequest,
+  known: KnownProblem,
+  stored: StoredProblem,
+  context: IntakeContext,
+) {
+  const request = { ...program, profile: 'judge' } as const;
+  if (known.problem.evaluation.kind === 'answers') return prepareAnswers(services, request, known.problem, context);
+  const { keepFor: _____, ...submission } = await prepareSubmission(services, request, context);
+  const { language } = findLanguage(services.languages.known, submission.language);
+  checkOffer(known, stored, language);
+  return { ...submission, language };
 }
 
 /** Whom the caller's system knows by this id: made by being named. Throws `scope_missing` where a person names another. */
