@@ -1,4 +1,4 @@
-import { existsSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { command } from '../cli/command.js';
@@ -28,19 +28,6 @@ test('judge: JSON with exact points; a zip serves as the folder does', async () 
   expect(report).toMatchObject({ status: 'judged', verdict: 'AC', maximum: { exact: '100', value: 100 } });
   expect(report.points.value).toBeGreaterThan(60);
   expect(report.points.value).toBeLessThan(100);
-});
-
-test('judge: an input of 200 MB reaches the program', async () => {
-  const folder = folderOf(GOOD);
-  truncateSync(join(folder, 'data/secret/01.in'), 200 * 1024 * 1024);
-  writeFileSync(join(folder, 'data/secret/01.ans'), '209715200\n');
-  const program = join(temporaryFolder(), 'count.c');
-  writeFileSync(
-    program,
-    '#include <stdio.h>\nint main(void) { static char b[65536]; long n = 0, k; while ((k = fread(b, 1, sizeof b, stdin)) > 0) n += k; printf("%ld\\n", n); }\n',
-  );
-  const { stdout } = await cupel('judge', folder, program);
-  expect(stdout).toContain('✓ AC: every test was accepted');
 });
 
 test('judge: a package with errors is refused with the first', async () => {
