@@ -141,11 +141,12 @@ test('grade: a table, and JSON in which a hidden test shows whether it was passe
   const solution = 'problems/aplusb/submissions/accepted/sum.py';
   const { code, stdout } = await cupel('grade', solution, '--tests', tests);
   expect(code).toBe(0);
-  expect(stdout).toContain("expected '5', got '4'");
+  expect(stdout).toContain("line 1, column 1: expected '5', got '4'");
   expect(stdout).toContain('3.5 of 4.5 points (77.78 %), 2 passed, 1 failed');
   const graded = JSON.parse((await cupel('grade', solution, '--tests', tests, '--json')).stdout);
   expect(graded).toMatchObject({ total_points: 4.5, earned_points: 3.5, percentage: 77.78, passed_count: 2, failed_count: 1 });
-  expect(graded.test_results[1]).toEqual({ name: 'test 2', passed: true, points: 2.5, actual_output: '[hidden]' });
+  expect(graded.test_results[1]).toEqual({ name: 'test 2', passed: true, actual_output: '[hidden]' });
+  expect(graded.test_results[2]).toMatchObject({ error: "line 1, column 1: expected '5', got '4'", points: 0 });
 });
 
 test('grade: what is wrong with the tests, with its line', async () => {
@@ -174,6 +175,20 @@ test('a folder that is no package is told so in one line', async () => {
   expect(code).toBe(2);
   expect(stdout.match(/^error/gm)).toHaveLength(1);
   expect(stdout).toContain('problem.yaml: is missing: this is no package');
+});
+
+test('grade: floats within a tolerance, as in requests, and limits of the file', async () => {
+  const place = temporaryFolder();
+  const cases = 'test_cases:\n  - {input: "", expected_output: "0.1"}\n';
+  writeFileSync(join(place, 'a.py'), 'print(0.1000001)\n');
+  const graded = async (more: string) => {
+    writeFileSync(join(place, 't.yaml'), `${cases}${more}`);
+    return JSON.parse((await cupel('grade', join(place, 'a.py'), '--tests', join(place, 't.yaml'), '--json')).stdout);
+  };
+  expect(await graded('checker: {kind: floats, absolute: 1e-6}\n')).toMatchObject({ passed_count: 1 });
+  expect(await graded('checker: floats\n')).toMatchObject({ passed_count: 0 });
+  writeFileSync(join(place, 'a.py'), 'while True: pass\n');
+  expect(await graded('limits: {time: 0.2}\n')).toMatchObject({ test_results: [{ verdict: 'TLE' }] });
 });
 
 test('grade: a hidden test shows no more in the table', async () => {

@@ -15,7 +15,22 @@ test('legacy: graders become aggregations, and what they cannot become is said',
       problem: { tests: { groups: [{ name: 'secret', aggregation: 'sum', points: { numerator: 5n, denominator: 2n } }] } },
     },
   });
-  expect((await issuesOf(legacy('grading: custom\n'))).join('\n')).toMatch(/grader of its own/);
+  expect(await issuesOf(legacy('grading: custom\n'))).toEqual([
+    'error: graders: is missing, though a testdata.yaml says "grading: custom"; put the grader there',
+  ]);
+  const own = { 'graders/grade.py': 'pass\n' };
+  expect(await read({ ...legacy('grading: custom\ngrader_flags: half "the best"\nrange: 0 10\n'), ...own })).toMatchObject({
+    package: {
+      issues: [],
+      problem: {
+        grader: { name: 'graders/grade.py', language: 'python' },
+        tests: { graderArgs: ['half', 'the best'], points: { numerator: 10n }, groups: [{ graderArgs: ['half', 'the best'] }] },
+      },
+    },
+  });
+  expect(await issuesOf({ ...legacy('on_reject: continue\n'), ...own })).toEqual([
+    'warning: graders/grade.py: is not used: no testdata.yaml says "grading: custom"',
+  ]);
   const secret = async (data: string) => {
     const found = await read(legacy(data));
     return found.kind === 'package' ? found.package.problem?.tests.groups[0] : undefined;

@@ -27,7 +27,7 @@ export function testLine(report: TestReport, width: number, scoring: boolean, pa
 }
 
 /** Why a test failed, with the last line that the program wrote to stderr: there interpreters say what they choked on. */
-export function failureText({ because, stderr, verdict }: TestReport): string {
+function failureText({ because, stderr, verdict }: TestReport): string {
   const last = decodeText(stderr).text.trim().split('\n').at(-1) ?? '';
   return last === '' || (verdict !== 'RE' && verdict !== 'SIG') ? because : `${because}: ${oneLine(last)}`;
 }

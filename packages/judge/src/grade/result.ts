@@ -2,6 +2,7 @@ import {
   type Difference,
   decodeText,
   isZero,
+  printable,
   type Rational,
   rational,
   roundedRational,
@@ -63,9 +64,14 @@ export function testResultOf(
   };
 }
 
-function errorOf({ because, difference }: TestReport): string {
-  return difference === undefined ? because : differenceWords(difference);
+/** With what the program said last, where it fell over: there interpreters name what they choked on. */
+function errorOf({ because, difference, verdict, stderr }: TestReport): string {
+  if (difference !== undefined) return differenceWords(difference);
+  const last = verdict === 'RE' || verdict === 'SIG' ? (decodeText(stderr).text.trim().split('\n').at(-1) ?? '') : '';
+  return last === '' ? because : `${because}: ${printable(last, MOST_SAID)}`;
 }
+
+const MOST_SAID = 200;
 
 function differenceWords({ line, column, expected, got }: Difference): string {
   const side = (text: string | undefined) => (text === undefined ? 'the end' : `'${text}'`);

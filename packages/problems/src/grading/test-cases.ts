@@ -1,31 +1,23 @@
-import {
-  COMPARISON_NAMES,
-  type Comparison,
-  ONE,
-  type Problem,
-  parseRational,
-  type Rational,
-  rational,
-  STRICT_DISCLOSURE,
-  ZERO,
-} from '@cupel/domain';
+import { COMPARISON_NAMES, type Comparison, parseRational } from '@cupel/domain';
 import { type Issue, Issues } from '../issues.js';
 import { parseYaml } from '../yaml/document.js';
 import type { YamlMap } from '../yaml/map.js';
 
+/** A test as requests have it; the names are those of the wire. */
 export interface GradedTest {
   readonly name: string;
   readonly input: string;
-  readonly expectedOutput: string;
-  readonly points: Rational;
+  readonly expected_output: string;
+  readonly points: number;
   readonly hidden: boolean;
 }
 
 export interface TestFile {
   readonly tests: readonly GradedTest[];
   readonly issues: readonly Issue[];
-  /** What to judge against. */
-  readonly problem: Problem;
+  readonly comparison: Comparison;
+  /** Of each test: microseconds of CPU time, bytes. */
+  readonly limits: { readonly cpuTime?: number; readonly memory?: number };
 }
 
 const SECOND = 1_000_000;
@@ -41,15 +33,21 @@ export function readTestFile(text: string, file: string): TestFile {
   const tests = (map?.maps('test_cases') ?? []).map(testOf);
   if (tests.length === 0 && !issues.hasErrors)
     issues.error(file, 'holds no test: it should be a list of input and expected_output', 1);
-  const limits = map?.map('limits');
-  limits?.refuseOthers(['time', 'memory']);
+  const limits = limitsOf(map?.map('limits'));
   const comparison = map === undefined ? STRIPPED : comparisonOf(map);
-  const cpuTime = Math.round((limits?.number('time', 0.01, 600) ?? 5) * SECOND);
-  const memory = Math.round((limits?.number('memory', 4, 16_384) ?? 256) * MIB);
   const found = issues.all.map((issue) =>
     isList && issue.line !== undefined ? { ...issue, line: Math.max(1, issue.line - 1) } : issue,
   );
-  return { tests, issues: found, problem: problemOf(tests, comparison, cpuTime, memory) };
+  return { tests, issues: found, comparison, limits };
+}
+
+function limitsOf(map: YamlMap | undefined): TestFile['limits'] {
+  map?.refuseOthers(['time', 'memory']);
+  const [time, memory] = [map?.number('time', 0.01, 600), map?.number('memory', 4, 16_384)];
+  return {
+    ...(time === undefined ? {} : { cpuTime: Math.round(time * SECOND) }),
+    ...(memory === undefined ? {} : { memory: Math.round(memory * MIB) }),
+  };
 }
 
 const STRIPPED: Comparison = { kind: 'stripped' };
@@ -58,7 +56,7 @@ const STRIPPED: Comparison = { kind: 'stripped' };
 function comparisonOf(map: YamlMap): Comparison {
   const given = map.isMap('checker') ? map.map('checker') : undefined;
   given?.refuseOthers(['kind', 'absolute', 'relative']);
-  const kind = given?.choice('kind', ['floats']) ?? (given === undefined ? map.choice('checker', COMPARISON_NAMES) : 'floats');
+  const kind = given === undefined ? map.choice('checker', COMPARISON_NAMES) : (given.choice('kind', ['floats']) ?? 'floats');
   if (kind !== 'floats') return kind === undefined ? STRIPPED : { kind };
   const [absolute, relative] = (['absolute', 'relative'] as const).map((name) => {
     const value = given?.decimal(name);
@@ -70,55 +68,12 @@ function comparisonOf(map: YamlMap): Comparison {
 function testOf(map: YamlMap, index: number): GradedTest {
   map.refuseOthers(['input', 'expected_output', 'name', 'points', 'hidden']);
   if (!map.has('expected_output')) map.error(undefined, '"expected_output" is missing');
-  const points = parseRational(map.decimal('points') ?? '1') ?? ONE;
-  if (points.numerator < 0n) map.error('points', '"points" should be 0 or more');
   const name = map.string('name') ?? '';
   return {
     name: name === '' ? `test ${index + 1}` : name,
     input: map.string('input') ?? '',
-    expectedOutput: map.string('expected_output') ?? '',
-    points,
+    expected_output: map.string('expected_output') ?? '',
+    points: map.number('points', 0, 1e9) ?? 1,
     hidden: map.boolean('hidden') ?? false,
-  };
-}
-
-function problemOf(tests: readonly GradedTest[], comparison: Comparison, cpuTime: number, memory: number): Problem {
-  const total = tests.reduce(
-    (sum, { points }) =>
-      rational(sum.numerator * points.denominator + points.numerator * sum.denominator, sum.denominator * points.denominator),
-    ZERO,
-  );
-  const bytes = (text: string) => ({ kind: 'bytes', bytes: Buffer.from(text) }) as const;
-  return {
-    name: 'grade',
-    titles: {},
-    type: 'scoring',
-    limits: { cpuTime, memory, stdoutBytes: MIB, sourceBytes: 64 * 1024, languages: {} },
-    evaluation: { kind: 'output', checker: { kind: 'comparison', comparison } },
-    passes: 1,
-    included: {},
-    execution: 'run_all',
-    disclosure: STRICT_DISCLOSURE,
-    tests: {
-      name: '',
-      groups: [],
-      aggregation: 'sum',
-      points: total,
-      requires: [],
-      counts: true,
-      stopAtFirstFailure: false,
-      subtask: false,
-      tests: tests.map(({ input, expectedOutput, points, hidden }, index) => ({
-        // Two tests may have one name; the judge tells them apart by their places.
-        name: `${index + 1}`,
-        input: bytes(input),
-        answer: bytes(expectedOutput),
-        args: [],
-        files: [],
-        checkerArgs: [],
-        points,
-        visibility: hidden ? 'hidden' : 'sample',
-      })),
-    },
   };
 }
