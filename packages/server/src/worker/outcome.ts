@@ -1,5 +1,6 @@
 import { CupelError } from '@cupel/domain';
 import type { ClaimedJob, FailureReason, NewJudgingResult, NewResult, VerificationResult } from '@cupel/store';
+import type { Recorder } from './recorder.js';
 
 /** What is to be done with a job in the end. */
 export type Outcome =
@@ -49,4 +50,9 @@ export function bareResult(
     stderr: Buffer.alloc(0),
     record: { ...record, ...nothing, language: { id: job.language, version: job.version ?? '' }, ...more },
   };
+}
+
+/** Tells whoever looks on; before it is written, for they need not wait for the disk. */
+export function announceEnd(recorder: Recorder, { verdict, cause, because }: NewResult): void {
+  recorder.add(cause === 'judging_failed' ? 'postponed' : 'done', { verdict, cause, because });
 }

@@ -23,6 +23,7 @@ import { type Abilities, findAbilities, HOST } from './abilities.js';
 import { BlobCache } from './blob-cache.js';
 import { type PerformContext, performContext } from './context.js';
 import { findFullFolder } from './disk.js';
+import { watchEventLoop } from './event-loop.js';
 import { HeldJob } from './held-job.js';
 import { inputOf, recorderOptions } from './input/interactive-run.js';
 import { LauncherWatch } from './launcher-watch.js';
@@ -30,7 +31,7 @@ import { Leases } from './leases.js';
 import { Lines } from './lines.js';
 import { createLiveClient, type LiveClient } from './live.js';
 import { liveWorker } from './live-worker.js';
-import type { Outcome } from './outcome.js';
+import { announceEnd } from './outcome.js';
 import { perform } from './perform.js';
 import { Recorder } from './recorder.js';
 import { reportOf } from './report.js';
@@ -77,6 +78,7 @@ export class Worker {
   readonly #writeResult: ResultWriter;
   readonly #ends = new Set<Promise<void>>();
   readonly #timers: NodeJS.Timeout[] = [];
+  readonly #eventLoop = watchEventLoop();
   #live: LiveClient | undefined;
   #fullFolder: string | undefined;
   #draining = false;
@@ -143,6 +145,7 @@ export class Worker {
     this.#stopWriting.abort();
     await this.#ended(WRITE_MS);
     for (const timer of this.#timers) clearInterval(timer);
+    this.#eventLoop.close();
     this.#live?.close();
     await removeWorker(database, this.id).catch((error: unknown) => log.warn({ problem: messageOf(error) }, 'not signed off'));
   }
@@ -211,7 +214,7 @@ export class Worker {
     const outcome = await perform(held, this.#context);
     // The slot is free before the result is written, so that the next run does not wait for the disk.
     this.#lines.freed(held, outcome.kind === 'result' ? performance.now() - began : undefined);
-    if (outcome.kind === 'result') announceEnd(held, outcome);
+    if (outcome.kind === 'result') announceEnd(held.recorder, outcome.result);
     if (outcome.kind === 'failure')
       log.error(
         { submission: held.lease.submissionId, code: outcome.reason.code, problem: outcome.reason.message },
@@ -246,6 +249,7 @@ export class Worker {
       },
       sandbox: this.#options.launcher.describe(),
       counters: { launcherRestarts: this.#watch.restarts, leasesLost: this.#leases.lost },
+      eventLoopDelay: this.#eventLoop.longest(),
     });
   }
 
@@ -257,7 +261,12 @@ export class Worker {
     try {
       await this.#watch.look();
       this.#fullFolder = await findFullFolder([config.dataDir, '/']);
-      await this.#slots.adapt(TICK_MS / 1000, () => longestWait(database));
+      await this.#slots.adapt(TICK_MS / 1000, () =>
+        queueDepth(database).then(
+          ({ lag }) => lag,
+          () => 0,
+        ),
+      );
       await this.#storeEvents();
       this.#lines.wake();
     } finally {
@@ -284,18 +293,6 @@ export class Worker {
     await Promise.race([Promise.all(this.#ends), sleep(within, undefined, { signal: limit.signal }).catch(() => undefined)]);
     limit.abort();
   }
-}
-
-async function longestWait(database: Database): Promise<number> {
-  return queueDepth(database).then(
-    ({ lag }) => lag,
-    () => 0,
-  );
-}
-
-function announceEnd({ recorder }: HeldJob, { result }: Outcome & { readonly kind: 'result' }): void {
-  const { verdict, cause, because } = result;
-  recorder.add(cause === 'judging_failed' ? 'postponed' : 'done', { verdict, cause, because });
 }
 
 function messageOf(error: unknown): string {

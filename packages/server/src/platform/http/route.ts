@@ -28,7 +28,7 @@ export interface RequestOf<Params extends Shape, Query extends Shape, Body exten
   readonly raw: IncomingMessage;
   /** The address that counts, after trusted proxies. */
   readonly client: string;
-  /** SHA-256 of method, path and body as they came. */
+  /** SHA-256 of method, path and body as they came, where the request has an Idempotency-Key; empty otherwise. */
   readonly bodyHash: Buffer;
   /** Aborts when the client has gone. */
   readonly signal: AbortSignal;

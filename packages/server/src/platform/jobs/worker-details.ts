@@ -13,5 +13,7 @@ export const WorkerDetailsSchema = z.object({
   cpuUtilization: z.number().optional(),
   /** Since the worker started. */
   counters: z.object({ launcherRestarts: z.number(), leasesLost: z.number() }).partial().optional(),
+  /** Seconds that its event loop was held up at most since the heartbeat before. */
+  eventLoopDelay: z.number().optional(),
 });
 export type WorkerDetails = z.output<typeof WorkerDetailsSchema>;

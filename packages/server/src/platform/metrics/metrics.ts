@@ -58,6 +58,7 @@ function queueMetrics(gauge: Make<'gauge'>) {
     slots: gauge('worker_slots', 'Runs at once, by worker and use', ['worker', 'use']),
     launcherRestarts: gauge('launcher_restarts_total', 'Launchers that died and were started again', ['worker']),
     leasesLost: gauge('leases_lost_total', 'Leases that a worker lost', ['worker']),
+    workerDelay: gauge('worker_event_loop_delay_seconds', 'Longest that a worker was held up between two heartbeats', ['worker']),
     deliveries: gauge('webhook_deliveries', 'Webhook deliveries by state', ['state']),
     outboxLag: gauge('outbox_lag_seconds', 'How long the oldest message has waited', ['consumer']),
     cpuUtilization: gauge('cpu_utilization', 'Share of a host that is busy, 0 to 1', ['host']),

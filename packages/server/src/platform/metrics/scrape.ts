@@ -31,7 +31,8 @@ async function readDatabase({ metrics, database }: Services): Promise<void> {
 }
 
 function readWorkers({ metrics, languages }: Services): void {
-  for (const gauge of [metrics.workers, metrics.slots, metrics.launcherRestarts, metrics.leasesLost]) gauge.reset();
+  const { workers, slots, launcherRestarts, leasesLost, workerDelay } = metrics;
+  for (const gauge of [workers, slots, launcherRestarts, leasesLost, workerDelay]) gauge.reset();
   for (const state of ['ready', 'draining', 'degraded']) metrics.workers.set({ state }, 0);
   for (const { id: worker, state, slots, busy, parsed } of languages.workers()) {
     metrics.workers.inc({ state });
@@ -39,6 +40,7 @@ function readWorkers({ metrics, languages }: Services): void {
     metrics.slots.set({ worker, use: 'busy' }, busy);
     metrics.launcherRestarts.set({ worker }, parsed?.counters?.launcherRestarts ?? 0);
     metrics.leasesLost.set({ worker }, parsed?.counters?.leasesLost ?? 0);
+    if (parsed?.eventLoopDelay !== undefined) metrics.workerDelay.set({ worker }, parsed.eventLoopDelay);
     if (parsed?.cpuUtilization !== undefined) metrics.cpuUtilization.set({ host: worker }, parsed.cpuUtilization);
   }
 }
