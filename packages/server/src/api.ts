@@ -61,7 +61,7 @@ export interface Api {
 const LOOK_FOR_WORKERS = 2_000;
 const LOOK_AT_OUTBOX = 2_000;
 /** Milliseconds: accounts are drawn up for many ends at a time, beside the way on which somebody waits. */
-const GATHER_ENDS = 250;
+const GATHER_ENDS = 500;
 /** Boards are put in order so often at most while thousands submit, and are never older than this. */
 const GATHER_JUDGINGS = 100;
 const SWEEP_EVERY = 60_000;

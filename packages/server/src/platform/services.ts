@@ -1,4 +1,4 @@
-import type { Admission, createReader, createSubmitter, Database, Listener, Waiter } from '@cupel/store';
+import type { Admission, createReader, Database, Listener, Submit, Waiter } from '@cupel/store';
 import type { Authenticator } from './auth/authenticate.js';
 import type { Quota } from './auth/quota.js';
 import type { Traffic } from './auth/traffic.js';
@@ -17,7 +17,7 @@ export interface Services {
   readonly waiter: Waiter;
   readonly admission: Admission;
   /** Accept and read one submission; what many requests want at the same time is one statement. */
-  readonly submit: ReturnType<typeof createSubmitter>;
+  readonly submit: Submit;
   readonly read: ReturnType<typeof createReader>;
   readonly authenticator: Authenticator;
   readonly traffic: Traffic;

@@ -5,7 +5,7 @@ it('takes nothing ahead before it knows how long runs take', () => {
   expect(new Reserve().size(4, 0)).toBe(0);
 });
 
-it('takes ahead what begins within a moment, and no more than four for each slot', () => {
+it('takes ahead what begins within a moment, and no more than eight for each slot', () => {
   const reserve = new Reserve();
   reserve.noteRun(25, 0);
   expect(reserve.size(2, 0)).toBe(8);
@@ -19,7 +19,7 @@ it('takes nothing ahead where runs are long, or where none has ended for a while
   expect(long.size(4, 0)).toBe(0);
   const stuck = new Reserve();
   stuck.noteRun(5, 0);
-  expect(stuck.size(4, 100)).toBe(16);
+  expect(stuck.size(4, 100)).toBe(32);
   expect(stuck.size(4, 300)).toBe(0);
 });
 

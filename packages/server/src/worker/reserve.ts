@@ -6,7 +6,7 @@ export const STALE_MS = 500;
 /** Milliseconds without an end after which nobody knows when the next slot will be free. */
 const UNSURE_MS = 200;
 const WEIGHT = 0.2;
-const MOST_PER_SLOT = 4;
+const MOST_PER_SLOT = 8;
 
 /**
  * How many jobs a worker takes ahead of its free slots. Short runs end faster than one question after another is answered:

@@ -6,8 +6,8 @@ import { SUBSCRIPTIONS, subscriptionsOf } from '../platform/jobs/subscriptions.j
 export type ResultWriter = (job: ClaimedJob, completion: Completion) => Promise<void>;
 
 /** A result is held back for this share of the time for which its submission had waited, and never longer than so many ms. */
-const SHARE = 0.1;
-const LONGEST_MS = 50;
+const SHARE = 0.15;
+const LONGEST_MS = 100;
 const MOST_BYTES = 1024 * 1024;
 
 /**
@@ -18,6 +18,7 @@ const MOST_BYTES = 1024 * 1024;
 export function createResultWriter(database: Database): ResultWriter {
   const write = gather((completions: readonly Completion[]) => completeAll(database, completions, SUBSCRIPTIONS), {
     most: 32,
+    abreast: 1,
     weight: { of: bytesOf, most: MOST_BYTES },
   });
   const writeAlone = async (completion: Completion, kind: string) =>

@@ -179,7 +179,7 @@ export class Worker {
 
   /** Where results cannot be written, no more are made. */
   #mayLease(): boolean {
-    if (this.#leases.size > 4 * this.#lines.most + UNWRITTEN) return false;
+    if (this.#leases.size > 8 * this.#lines.most + UNWRITTEN) return false;
     return !this.#draining && this.#fullFolder === undefined && this.#watch.isUp;
   }
 

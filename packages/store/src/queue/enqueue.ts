@@ -90,13 +90,17 @@ export async function submit(connection: Connection, submission: NewSubmission, 
   return submittedAs(outcome);
 }
 
-/** As `submit`, where many do so at once: those that come together are accepted in one transaction, each by itself. */
-export function createSubmitter(connection: Connection, admission: Admission): (submission: NewSubmission) => Promise<Submitted> {
+/** As `submit`; it may be held back for `within` milliseconds. */
+export type Submit = (submission: NewSubmission, within?: number) => Promise<Submitted>;
+
+/** For where many submit at once: those that come together are accepted in one transaction, each by itself. */
+export function createSubmitter(connection: Connection, admission: Admission): Submit {
   const enqueueTogether = gather((submissions: readonly NewSubmission[]) => enqueue(connection, submissions, admission), {
     most: 100,
+    abreast: 1,
     weight: { of: bytesOf, most: MOST_BYTES_TOGETHER },
   });
-  return async (submission) => submittedAs(await enqueueTogether(submission));
+  return async (submission, within) => submittedAs(await enqueueTogether(submission, within));
 }
 
 const MOST_BYTES_TOGETHER = 1024 * 1024;

@@ -23,6 +23,8 @@ export interface Waiter {
   expect(submissionId: string, timeout: number, signal?: AbortSignal): Promise<boolean>;
   /** For a submission that is there already; returns at once when it has ended. Throws `submission_not_found`. */
   waitFor(tenantId: string, submissionId: string, timeout: number, signal?: AbortSignal): Promise<boolean>;
+  /** How many ends are waited for. */
+  readonly awaited: number;
   close(): void;
 }
 
@@ -65,6 +67,9 @@ export function createWaiter(connection: Connection, listener: Listener): Waiter
     });
 
   return {
+    get awaited() {
+      return waiting.size;
+    },
     expect,
     waitFor: async (tenantId, id, timeout, signal) => {
       if (!isId(id)) throw new CupelError('submission_not_found', {});

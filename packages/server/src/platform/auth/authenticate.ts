@@ -35,16 +35,27 @@ export function createAuthenticator({ connection, keyless }: AuthenticatorOption
   const timer = setInterval(() => void touch(), TOUCH_EVERY);
   timer.unref();
 
+  const asking = new Map<string, Promise<Principal>>();
+  let forgotten = 0;
+
   const byToken = async (token: string) => {
     // Kept by its hash, so that no token lies about in memory.
     const hash = hashToken(token).toString('latin1');
     const known = believed.get(hash);
     if (known && known.until > performance.now()) return known.principal;
+    // Of those who come with one key while it is read, the first asks for all.
+    const asked = asking.get(hash) ?? read(token, hash).finally(() => asking.delete(hash));
+    asking.set(hash, asked);
+    return asked;
+  };
+  const read = async (token: string, hash: string) => {
+    const before = forgotten;
     const key = await findKeyByToken(connection, token);
     if (key === undefined) return byEmbedToken(connection, token);
     if (believed.size >= MOST_BELIEVED) believed.clear();
     const principal = principalOf(key);
-    believed.set(hash, { principal, until: performance.now() + BELIEVED_FOR });
+    // What was read before a revocation is not believed after it.
+    if (before === forgotten) believed.set(hash, { principal, until: performance.now() + BELIEVED_FOR });
     used.add(key.id);
     return principal;
   };
@@ -67,7 +78,12 @@ export function createAuthenticator({ connection, keyless }: AuthenticatorOption
     clearInterval(timer);
     await touch();
   };
-  return { authenticate, forget: () => believed.clear(), close };
+  const forget = () => {
+    forgotten += 1;
+    believed.clear();
+    asking.clear();
+  };
+  return { authenticate, forget, close };
 }
 
 /** An empty or malformed header is a key that is wrong, not a request without one. */

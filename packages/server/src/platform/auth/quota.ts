@@ -16,9 +16,17 @@ const BELIEVED_FOR = 1_000;
 /** Whether a key may have programs run at all: no cool-down, and CPU time left in this hour. */
 export function createQuota(connection: Connection, config: Config): Quota {
   const fine = new Map<string, number>();
+  const asking = new Map<string, Promise<void>>();
   const check = async (principal: Principal) => {
-    const { tenantId, flowId } = principal;
+    const { flowId } = principal;
     if ((fine.get(flowId) ?? 0) > performance.now()) return;
+    // Of those who come with one key meanwhile, the first asks for all.
+    const asked = asking.get(flowId) ?? ask(principal).finally(() => asking.delete(flowId));
+    asking.set(flowId, asked);
+    await asked;
+  };
+  const ask = async (principal: Principal) => {
+    const { tenantId, flowId } = principal;
     const coolDown = await findCoolDown(connection, tenantId, flowId);
     if (coolDown)
       throw new RetryLater(
@@ -30,7 +38,11 @@ export function createQuota(connection: Connection, config: Config): Quota {
     if (fine.size > 10_000) fine.clear();
     fine.set(flowId, performance.now() + BELIEVED_FOR);
   };
-  return { check, forget: () => fine.clear() };
+  const forget = () => {
+    fine.clear();
+    asking.clear();
+  };
+  return { check, forget };
 }
 
 async function checkCpu(connection: Connection, { tenantId, flowId }: Principal, quota: number): Promise<void> {
