@@ -7,7 +7,9 @@ import { Playground } from '../playground/playground.tsx';
 import { emptyWorkspace } from '../playground/workspace/examples.ts';
 import type { Workspace } from '../playground/workspace/workspace.ts';
 import { words } from '../strings/words.ts';
-import type { FrameMessage } from './messages.ts';
+import { tellPage, whenPageTells } from './around.ts';
+import { EmbedProblem } from './embed-problem.tsx';
+import './embed.css';
 
 /** The editor as a frame in another site's page. */
 export function EmbedPage() {
@@ -17,18 +19,14 @@ export function EmbedPage() {
   useEffect(tellHeight, []);
   if (runtimes.data === undefined)
     return <p role="status">{runtimes.error ? problemOf(runtimes.error) : words.playground.loadingEditor}</p>;
-  const language = runtimes.data.find(({ id }) => id === query.get('language')) ?? runtimes.data[0];
+  const named = runtimes.data.filter(({ id }) => id === query.get('language'));
+  const offered = query.has('language') && named.length > 0 ? named : runtimes.data;
+  const [language] = offered;
   if (language === undefined) return <p role="alert">{words.playground.languagesMissing}</p>;
   const problem = query.get('problem');
-  return (
-    <Playground
-      runtimes={query.has('language') ? [language] : runtimes.data}
-      given={firstWorkspace(language.id, language.source, query.get('code'))}
-      compact
-      onEnd={tellVerdict}
-      {...(problem !== null && { problem })}
-    />
-  );
+  const code = query.get('code');
+  if (problem !== null) return <EmbedProblem id={problem} runtimes={offered} code={code} onEnd={tellVerdict} />;
+  return <Playground runtimes={offered} given={firstWorkspace(language.id, language.source, code)} compact onEnd={tellVerdict} />;
 }
 
 function firstWorkspace(language: string, source: string, code: string | null): Workspace {
@@ -36,24 +34,31 @@ function firstWorkspace(language: string, source: string, code: string | null): 
   return code === null ? empty : { ...empty, files: [{ name: source, content: code }] };
 }
 
-function followTheme(): void {
-  const theme = new URLSearchParams(window.location.search).get('theme');
-  if (theme === 'light' || theme === 'dark') document.documentElement.setAttribute('data-theme', theme);
-}
-
-function tell(message: FrameMessage): void {
-  if (window.parent !== window) window.parent.postMessage(message, '*');
+function followTheme(): () => void {
+  const set = (theme: string | null) => {
+    if (theme === 'light' || theme === 'dark') document.documentElement.setAttribute('data-theme', theme);
+    else document.documentElement.removeAttribute('data-theme');
+  };
+  set(new URLSearchParams(window.location.search).get('theme'));
+  return whenPageTells((message) => {
+    if (message.cupel === 'theme') set(message.theme);
+  });
 }
 
 function tellVerdict({ id, verdict, because, judging }: Result): void {
-  tell({ cupel: 'verdict', detail: { id, verdict, because, points: judging?.points ?? null } });
+  const detail = {
+    id,
+    verdict: judging?.verdict ?? verdict,
+    because: judging?.because ?? because,
+    points: judging?.points ?? null,
+  };
+  tellPage({ cupel: 'verdict', detail });
 }
 
+/** Of the content: what is as high as the window, whatever it holds, tells nothing. */
 function tellHeight(): () => void {
-  const root = document.getElementById('root');
-  const say = () => tell({ cupel: 'height', height: root?.scrollHeight ?? 0 });
-  const watch = new ResizeObserver(say);
-  if (root) watch.observe(root);
-  tell({ cupel: 'ready' });
+  const content = document.getElementById('content');
+  const watch = new ResizeObserver(() => tellPage({ cupel: 'height', height: content?.getBoundingClientRect().height ?? 0 }));
+  if (content) watch.observe(content);
   return () => watch.disconnect();
 }

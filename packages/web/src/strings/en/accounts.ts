@@ -6,6 +6,7 @@ export const accounts = {
   displayNameHint: 'The one above, where this is left empty.',
   password: 'Password',
   passwordRule: 'At least 10 characters. Any will do.',
+  embedExpired: 'What lets this page run programs has expired. Load the page again.',
   signedOut: 'To run programs here you need an account.',
   join: 'Make your account',
   joinAs: (role: string) => `You were invited as ${role}.`,
