@@ -37,6 +37,16 @@ const PAGES: readonly { readonly path: string; readonly prepare?: (page: Page) =
       await page.getByLabel('Link').waitFor();
     },
   },
+  {
+    path: '/',
+    prepare: async (page) => {
+      await page.getByRole('radio', { name: 'Terminal' }).check();
+      await write(page, 'import sys\nprint("\\x1b[31mred\\x1b[0m", file=sys.stderr, flush=True)\ninput("name? ")');
+      await page.locator('.xterm-rows').waitFor();
+      await run(page);
+      await expect.poll(() => page.locator('.xterm-rows').innerText()).toContain('name?');
+    },
+  },
   { path: '/sign-in' },
   { path: '/join/none' },
   { path: '/s/none' },
