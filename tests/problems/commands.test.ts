@@ -114,7 +114,7 @@ test('verify gives validators the files of a test, and says which ones Cupel can
   );
 });
 
-test.each(['pass-fail', 'scoring', 'interactive'])('what `problem new --type %s` makes holds', async (type) => {
+test.each(['pass-fail', 'scoring', 'interactive', 'submit-answer', 'function'])('what `problem new --type %s` makes holds', async (type) => {
   const folder = join(temporaryFolder(), 'fresh');
   expect((await cupel('problem', 'new', folder, '--type', type)).code).toBe(0);
   const { code, stdout } = await cupel('problem', 'verify', folder);

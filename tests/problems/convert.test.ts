@@ -156,6 +156,22 @@ test('CMS: subtasks of gen/GEN, solutions, a checker; graders are refused', asyn
   expect(graded.issues.map(issueText).join('\n')).toContain('error: sol/grader.cpp: belongs to a task of the kind');
 });
 
+test('CMS: an output-only task asks for answers, gives its inputs away and keeps its outputs as the ones that are right', async () => {
+  const { said, read, found } = await convert(
+    {
+      'task.yaml': 'name: echo\ntitle: Echo\noutput_only: true\n',
+      'statement/statement.pdf': '%PDF',
+      'input/input0.txt': '1\n',
+      'output/output0.txt': '1\n',
+    },
+    'cms',
+  );
+  expect([said, read]).toEqual([[], []]);
+  expect(found.problem?.evaluation.kind).toBe('answers');
+  expect(found.attachments).toEqual(['attachments/000.in']);
+  expect(found.submissions).toMatchObject([{ program: { run: { kind: 'answers' }, files: [{ name: '000.out' }] } }]);
+});
+
 test('nothing is written over what is there', async () => {
   const folder = folderOf({ '1.in': '1\n', '1.out': '1\n' });
   await expect(importProblem(folder, folder, 'folder')).rejects.toMatchObject({ code: 'folder_not_empty' });

@@ -67,7 +67,7 @@ function addVerify(problem: Command): void {
     .command('new')
     .description('make a package to start from')
     .argument('<folder>', 'the folder to make')
-    .option('--type <type>', 'pass-fail, scoring or interactive', 'pass-fail')
+    .option('--type <type>', 'pass-fail, scoring, interactive, submit-answer or function', 'pass-fail')
     .action(async (folder, options) => (await import('./commands/problem-transfer.js')).problemNewCommand(folder, options));
 }
 

@@ -1,10 +1,11 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CupelError } from '@cupel/domain';
+import { stringify } from 'yaml';
 import { packageName } from './convert/converted.js';
 import { problemYaml, yamlFile } from './convert/metadata.js';
 
-export const TEMPLATES = ['pass-fail', 'scoring', 'interactive'] as const;
+export const TEMPLATES = ['pass-fail', 'scoring', 'interactive', 'submit-answer', 'function'] as const;
 export type Template = (typeof TEMPLATES)[number];
 
 const SUM = 'a, b = map(int, input().split())\nprint(a + b)\n';
@@ -14,7 +15,7 @@ export async function createPackage(folder: string, template: Template): Promise
   const there = await stat(folder).catch(() => undefined);
   if (there !== undefined) throw new CupelError('folder_not_empty', { name: folder });
   const name = packageName(basename(resolve(folder)));
-  const files = [...base(name, template), ...(template === 'interactive' ? interactive() : sum(template))];
+  const files = [...base(name, template), ...FILES[template]()];
   for (const { path, text } of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
@@ -22,13 +23,23 @@ export async function createPackage(folder: string, template: Template): Promise
   return files.map(({ path }) => path);
 }
 
+const FILES: Readonly<Record<Template, () => readonly NewFile[]>> = {
+  'pass-fail': () => sum('pass-fail'),
+  scoring: () => sum('scoring'),
+  interactive,
+  'submit-answer': answers,
+  function: asked,
+};
+
 interface NewFile {
   readonly path: string;
   readonly text: string;
 }
 
 function base(name: string, template: Template): readonly NewFile[] {
-  const metadata = problemYaml({ title: name, types: [template], timeLimit: 1, memory: 256 });
+  const type = template === 'function' ? 'pass-fail' : template;
+  const limits = template === 'submit-answer' ? {} : { timeLimit: 1, memory: 256 };
+  const metadata = problemYaml({ title: name, types: [type], ...limits });
   return 'text' in metadata ? [metadata] : [];
 }
 
@@ -80,4 +91,53 @@ function interactive(): readonly NewFile[] {
     },
     { path: 'submissions/wrong_answer/fifty.py', text: 'print(50, flush=True)\n' },
   ];
+}
+
+/** What is handed in is the answers, a file for each test. */
+function answers(): readonly NewFile[] {
+  const ask = 'Write the letters of the word in the order of the alphabet. Hand in a file for each input, as `01.out`.\n';
+  return [
+    { path: 'statement/problem.en.md', text: ask },
+    { path: 'attachments/01.in', text: 'cupel\n' },
+    { path: 'data/secret/01.in', text: 'cupel\n' },
+    { path: 'data/secret/01.ans', text: 'celpu\n' },
+    {
+      path: 'input_validators/validate.py',
+      text: 'import re\nimport sys\n\nsys.exit(42 if re.fullmatch(r"[a-z]{1,100}\\n", sys.stdin.read()) else 43)\n',
+    },
+    { path: 'submissions/accepted/sorted/01.out', text: 'celpu\n' },
+    { path: 'submissions/wrong_answer/as_it_was/01.out', text: 'cupel\n' },
+  ];
+}
+
+/** What is handed in is a function, which a driver calls from another box. */
+function asked(): readonly NewFile[] {
+  const validate = 'import re\nimport sys\n\nsys.exit(42 if re.fullmatch(r"(-?\\d{1,9}\\n)+", sys.stdin.read()) else 43)\n';
+  return [
+    { path: 'statement/problem.en.md', text: 'Write a function `double(x)` that returns twice the integer $x$.\n' },
+    yamlText('cupel.yaml', {
+      function: { driver: 'function/driver.py', stubs: { python: 'function/stubs/python' } },
+      starter: { python: 'attachments/solution.py' },
+    }),
+    { path: 'attachments/solution.py', text: 'def double(x):\n    return x\n' },
+    { path: 'data/sample/1.in', text: '1\n-3\n' },
+    { path: 'data/sample/1.ans', text: '2\n-6\n' },
+    { path: 'data/secret/01.in', text: '0\n500000000\n' },
+    { path: 'data/secret/01.ans', text: '0\n1000000000\n' },
+    { path: 'input_validators/validate.py', text: validate },
+    {
+      path: 'function/driver.py',
+      text: '"""Calls the submission with each line of the test; what it answers is data, and never evaluated."""\nimport sys\n\nwith open("input") as test, open("output", "w") as output:\n    for line in test:\n        print(line, end="", flush=True)\n        answer = sys.stdin.readline(20).strip()\n        if not answer.lstrip("-").isdigit():\n            sys.exit(43)\n        output.write(answer + "\\n")\n',
+    },
+    {
+      path: 'function/stubs/python/main.py',
+      text: 'import os\nimport sys\n\n# What a solution prints goes to stderr; answers go where stdout was.\nanswers = os.fdopen(os.dup(1), "w")\nos.dup2(2, 1)\n\nfrom solution import double  # noqa: E402\n\nfor line in sys.stdin:\n    print(int(double(int(line))), file=answers, flush=True)\n',
+    },
+    { path: 'submissions/accepted/twice.py', text: 'def double(x):\n    return 2 * x\n' },
+    { path: 'submissions/wrong_answer/ends_early.py', text: 'import os\n\n\ndef double(x):\n    os._exit(0)\n' },
+  ];
+}
+
+function yamlText(path: string, value: unknown): NewFile {
+  return { path, text: stringify(value) };
 }

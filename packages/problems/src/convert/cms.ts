@@ -16,6 +16,7 @@ const KNOWN = [
   'primary_language',
   'public_testcases',
   'score_type',
+  'output_only',
 ];
 const SOLUTION = /^sol\/([^/]+\.(?:c|cc|cpp|py|java|go|rs))$/;
 
@@ -34,25 +35,39 @@ export async function convertCms({ folder, name, issues }: ConverterInput): Prom
   sayWhatIsLeft(task, context);
   const subtasks = subtasksOf(await readText(folder, paths, 'gen/GEN'));
   const data = testFiles(subtasks, context);
+  const isAnswers = task.boolean('output_only') ?? false;
   const [time, memory] = [task.number('time_limit', 0.001, 600), task.integer('memory_limit', 1)];
   const limits = { ...(time === undefined ? {} : { timeLimit: time }), ...(memory === undefined ? {} : { memory }) };
   const title = task.string('title') ?? name;
   const files: ConvertedFile[] = [
-    problemYaml({ title, types: ['scoring'], ...limits }),
+    problemYaml(isAnswers ? { title, types: ['scoring', 'submit-answer'] } : { title, types: ['scoring'], ...limits }),
     OPEN_VALIDATOR,
     ...data,
-    ...paths.flatMap((path): ConvertedFile[] => {
-      const solution = SOLUTION.exec(path)?.[1];
-      return solution === undefined || /^(grader|stub|manager)\./.test(solution)
-        ? []
-        : [{ path: `submissions/accepted/${fileName(solution)}`, from: path }];
-    }),
+    ...(isAnswers ? answers(data) : solutions(context)),
     ...statement(context),
     ...checker(context),
   ];
   if (!files.some(({ path }) => path.startsWith('submissions/')))
     issues.warning('sol', 'holds no solution: put one into submissions/accepted');
   return { name, files };
+}
+
+function solutions({ paths }: Context): readonly ConvertedFile[] {
+  return paths.flatMap((path): ConvertedFile[] => {
+    const solution = SOLUTION.exec(path)?.[1];
+    if (solution === undefined || /^(grader|stub|manager)\./.test(solution)) return [];
+    return [{ path: `submissions/accepted/${fileName(solution)}`, from: path }];
+  });
+}
+
+/** Of an output-only task whoever answers gets the inputs, and the outputs of the task are answers that must be right. */
+function answers(data: readonly ConvertedFile[]): readonly ConvertedFile[] {
+  return data.flatMap((file): ConvertedFile[] => {
+    const [, name, ending] = /([^/]+)\.(in|ans)$/.exec(file.path) ?? [];
+    if (name === undefined || !('from' in file)) return [];
+    if (ending === 'in') return [{ path: `attachments/${name}.in`, from: file.from }];
+    return [{ path: `submissions/accepted/outputs_of_the_task/${name}.out`, from: file.from }];
+  });
 }
 
 function sayWhatIsLeft(task: YamlMap, { paths, issues }: Context): void {
@@ -63,7 +78,7 @@ function sayWhatIsLeft(task: YamlMap, { paths, issues }: Context): void {
   for (const path of paths.filter((one) => /^sol\/(grader|stub)\.|^(check|sol)\/manager\b/.test(one)))
     issues.error(
       path,
-      'belongs to a task of the kind Batch with grader, or Communication; only plain Batch tasks are carried over',
+      'belongs to a task of the kind Batch with grader, or Communication; plain Batch and OutputOnly tasks are carried over. Write a grader as "function" in cupel.yaml, and a manager as an interactive problem',
     );
 }
 
