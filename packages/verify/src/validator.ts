@@ -23,7 +23,7 @@ export async function prepareValidator(
     case 'checktestdata':
       return prepareChecktestdata(program, environment);
     case 'viva':
-      return { note: 'is not run: Cupel does not read VIVA; inputs are not checked by it' };
+      return { note: 'is not run: Cupel does not read VIVA, so it checks no input; write it as a program, or as a grammar for checktestdata (.ctd)' };
   }
 }
 
