@@ -1,10 +1,14 @@
-import { rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Cupel, type CupelApiError, type InteractiveRequest, type SubmissionEvent, typingOf } from '@cupel/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, finalResult, resultOf, stateOf, until } from './api.ts';
 import { databaseUrl, type Service, startService, temporaryFolder } from './service.ts';
 
+const CUPEL = fileURLToPath(new URL('../../packages/cli/bin/cupel.js', import.meta.url));
 let folder = '';
 let one: Service;
 let other: Service;
@@ -248,4 +252,19 @@ it('goes on when the API process that was typed through is killed', async () => 
   typist.end();
   await seen.ended;
   expect(seen.text()).toBe('got a\ngot b\ngot c\n');
+});
+
+it('on the command line is what comes on stdin, and at a terminal what is typed', async () => {
+  const folderOf = mkdtempSync(join(tmpdir(), 'cupel-typed-'));
+  const program = join(folderOf, 'greet.py');
+  writeFileSync(program, 'import sys\nprint("tty" if sys.stdin.isatty() else "pipe")\nprint("Hello,", input("name? "))\n');
+  const command = (flag: string) => [CUPEL, 'submit', flag, '--url', other.url, '--key', other.key, program];
+  const piped = spawnSync(process.execPath, command('--interactive'), { input: 'Ada\n', encoding: 'utf8' });
+  expect(piped).toMatchObject({ status: 0, stdout: 'pipe\nname? Hello, Ada\n', stderr: 'AC: ended with exit code 0\n' });
+  const json = spawnSync(process.execPath, [...command('--interactive'), '--json'], { input: 'Ada\n', encoding: 'utf8' });
+  expect(JSON.parse(json.stdout)).toMatchObject({ verdict: 'AC', stdout: 'pipe\nname? Hello, Ada\n' });
+  const typed = spawnSync(process.execPath, command('--tty'), { input: 'Ada\r', encoding: 'utf8' });
+  expect(typed.stdout).toBe('tty\r\nAda\r\nHello, Ada\r\n');
+  expect(typed.stderr).toBe('name? AC: ended with exit code 0\n');
+  rmSync(folderOf, { recursive: true });
 });

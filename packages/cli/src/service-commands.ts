@@ -74,7 +74,9 @@ function addSubmit(program: Command): void {
     .option('--language <name>', 'its language, where the name of the file does not tell')
     .option('--version <version>', 'the version of the language')
     .option('--stdin <file>', 'the input')
-    .option('--wait', 'wait for the result and show it');
+    .option('--wait', 'wait for the result and show it')
+    .option('--interactive', 'type into the program while it runs: what comes on stdin goes into a pipe')
+    .option('--tty', 'the same, at a terminal of its own');
   withService(submit).action(async (file, args, options) =>
     (await import('./commands/submit.js')).submitCommand(file, args, options),
   );

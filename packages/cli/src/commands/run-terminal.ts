@@ -9,7 +9,7 @@ const USUALLY_ON: ReadonlySet<string> = new Set(['7', '25']);
 /** Our side of a program's terminal: the person's own terminal where there is one, made raw while the program has it. */
 export interface Screen {
   readonly size: TerminalSize;
-  readonly onStarted: (control: RunControl) => void;
+  readonly onStarted: (control: Pick<RunControl, 'resize'>) => void;
   /** What may be shown of a chunk of the program's output. */
   readonly shown: (chunk: Uint8Array) => Uint8Array | string;
   /** Puts the terminal back as it was. */

@@ -11,16 +11,27 @@ export interface SubmitOptions extends ServiceOptions {
   readonly version?: string;
   readonly stdin?: string;
   readonly wait?: boolean;
+  readonly interactive?: boolean;
+  readonly tty?: boolean;
 }
 
-/** `cupel submit FILE`: hands a program to the service; its id, or with --wait its result. */
+/** `cupel submit FILE`: hands a program to the service; its id, or with --wait its result, or a place before it. */
 export async function submitCommand(file: string, args: readonly string[], options: SubmitOptions): Promise<void> {
   const request = requestOf(file, args, options);
+  if (options.interactive === true || options.tty === true) return sitBefore(request, options);
   if (options.wait !== true) {
     const { id } = await asking(options, (client) => client.submit(request));
     return print(options.json, { id }, id);
   }
   show(await asking(options, (client) => client.run(request)), options);
+}
+
+/** What the program wrote has been shown by then; what is left to say is how it ended. */
+async function sitBefore(request: SubmissionRequest, options: SubmitOptions): Promise<void> {
+  const { runInteractively } = await import('./submit-interactive.js');
+  const result = await asking(options, (client) => runInteractively(client, request, options));
+  const shown = { stdout: '', stderr: '', stdout_base64: '', stderr_base64: '' };
+  show(options.json === true ? result : { ...result, ...shown }, options);
 }
 
 /** `cupel result ID`. */
