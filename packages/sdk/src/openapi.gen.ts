@@ -1279,7 +1279,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Let what was judged again count from now on, all at once
+         * Let what was judged again count from now on; boards show all of it at once
          * @description Needs the scope `setter`.
          */
         readonly post: operations["post_rejudges_apply"];
@@ -3141,8 +3141,11 @@ export interface components {
         readonly Rejudge: {
             /** Format: uuid */
             readonly id: string;
-            /** @enum {string} */
-            readonly state: "judging" | "ready" | "applied" | "dropped";
+            /**
+             * @description ready: it can be applied; applying: very many are let count, and boards stand still until all of them do
+             * @enum {string}
+             */
+            readonly state: "judging" | "ready" | "applying" | "applied" | "dropped";
             /** @description as it was asked for */
             readonly selection: {
                 readonly [key: string]: unknown;
@@ -3241,8 +3244,11 @@ export interface components {
         readonly RejudgeSummary: {
             /** Format: uuid */
             readonly id: string;
-            /** @enum {string} */
-            readonly state: "judging" | "ready" | "applied" | "dropped";
+            /**
+             * @description ready: it can be applied; applying: very many are let count, and boards stand still until all of them do
+             * @enum {string}
+             */
+            readonly state: "judging" | "ready" | "applying" | "applied" | "dropped";
             /** @description as it was asked for */
             readonly selection: {
                 readonly [key: string]: unknown;

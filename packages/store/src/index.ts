@@ -76,6 +76,7 @@ export * from './rejudge/issue.js';
 export * from './rejudge/read.js';
 export * from './rejudge/start.js';
 export * from './rejudge/types.js';
+export { workRejudges } from './rejudge/work.js';
 export * from './retention/sweep.js';
 export * from './schema.js';
 export * from './settings.js';

@@ -112,6 +112,12 @@ const count = (number: number, thing: string): string => `${number} ${thing}${nu
 export async function applyRejudgeCommand(id: string, options: ServiceOptions): Promise<void> {
   const applied = await asking(options, (client) => rejudgesOf(client).apply(id));
   const kept = applied.failed === 0 ? '' : `; ${count(applied.failed, 'submission')} kept their results`;
+  if (applied.state === 'applying')
+    return print(
+      options.json,
+      applied,
+      `They are let count, bit by bit; the boards show it at the end: cupel rejudge show ${id}`,
+    );
   print(options.json, applied, `${count(applied.done, 'judging')} now count${applied.done === 1 ? 's' : ''}${kept}.`);
 }
 

@@ -2,10 +2,13 @@ import { type BoardCell, type BoardEntry, type ContestScoring, rankBoard } from 
 import type { Connection, Database, Statement } from '../database.js';
 import { jsonText } from '../json.js';
 
+/** Boards stand still while what was judged again is let count bit by bit: nobody sees half of it. */
 const NEXT: Statement = {
   text: `
 SELECT boards.contest_id AS id, contests.scoring FROM boards JOIN contests ON contests.id = boards.contest_id
-WHERE stale LIMIT 1 FOR UPDATE OF boards SKIP LOCKED`,
+WHERE stale AND NOT EXISTS (
+  SELECT FROM rejudges WHERE rejudges.tenant_id = contests.tenant_id AND work = 'apply' AND worked_at > now() - interval '30 seconds')
+LIMIT 1 FOR UPDATE OF boards SKIP LOCKED`,
 };
 
 const ENTRIES: Statement = {

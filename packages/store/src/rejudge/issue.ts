@@ -10,7 +10,7 @@ SELECT rejudges.id, (
   SELECT count(*) FROM rejudge_items item JOIN jobs ON jobs.submission_id = item.job_id
   WHERE item.rejudge_id = rejudges.id AND jobs.state IN ('queued', 'leased')) AS busy
 FROM rejudges
-WHERE state = 'judging' AND EXISTS (SELECT FROM rejudge_items item WHERE item.rejudge_id = rejudges.id AND item.judging_id IS NULL)
+WHERE state = 'judging' AND work IS DISTINCT FROM 'apply' AND EXISTS (SELECT FROM rejudge_items item WHERE item.rejudge_id = rejudges.id AND item.judging_id IS NULL)
 ORDER BY id FOR UPDATE SKIP LOCKED`,
 };
 

@@ -11,7 +11,9 @@ import type { Rejudge, RejudgeChange } from './types.js';
 const SELECT = `
 SELECT rejudges.id, rejudges.tenant_id AS "tenantId", selection, method, reason, rejudges.created_at AS "createdAt",
   finished_at AS "finishedAt", counts.*,
-  CASE WHEN rejudges.state = 'judging' AND counts.done + counts.failed = counts.total THEN 'ready' ELSE rejudges.state END AS state
+  CASE WHEN rejudges.state = 'judging' AND work = 'apply' THEN 'applying'
+    WHEN rejudges.state = 'judging' AND work IS NULL AND counts.done + counts.failed = counts.total THEN 'ready'
+    ELSE rejudges.state END AS state
 FROM rejudges CROSS JOIN LATERAL (
   SELECT count(*) AS total, count(*) FILTER (WHERE item.recheck) AS rechecked,
     count(*) FILTER (WHERE judgings.status IN ('judged', 'compile_error') AND item.outcome IS DISTINCT FROM 'kept') AS done,
@@ -43,6 +45,9 @@ export async function listRejudges(connection: Connection, tenantId: string, opt
   return pageOf(await connection.query<Rejudge>(LIST, [tenantId, options.after ?? null, limit + 1]), limit, ({ id }) => id);
 }
 
+const GAINS = `(fresh.points_numeric > old.points_numeric OR (fresh.verdict = 'AC' AND old.verdict <> 'AC'))`;
+const LOSES = `(fresh.points_numeric < old.points_numeric OR (fresh.verdict <> 'AC' AND old.verdict = 'AC'))`;
+
 const CHANGES: Statement = {
   text: `
 SELECT item.submission_id AS "submissionId", submissions.principal_id AS "principalId", principals.external_id AS "externalId",
@@ -50,8 +55,8 @@ SELECT item.submission_id AS "submissionId", submissions.principal_id AS "princi
   fresh.verdict AS "newVerdict", old.points AS "oldPoints", fresh.points AS "newPoints", fresh.status AS "newStatus", item.outcome,
   CASE
     WHEN fresh.status NOT IN ('judged', 'compile_error') THEN 'changes'
-    WHEN fresh.points_numeric > old.points_numeric OR (fresh.verdict = 'AC' AND old.verdict <> 'AC') THEN 'gains'
-    WHEN fresh.points_numeric < old.points_numeric OR (fresh.verdict <> 'AC' AND old.verdict = 'AC') THEN 'loses'
+    WHEN ${GAINS} THEN 'gains'
+    WHEN ${LOSES} THEN 'loses'
     ELSE 'changes' END AS effect
 FROM rejudge_items item
 JOIN judgings old ON old.id = item.old_judging_id
@@ -62,6 +67,26 @@ JOIN problems ON problems.id = submissions.problem_id
 WHERE item.rejudge_id = $1 AND (old.verdict IS DISTINCT FROM fresh.verdict OR old.points <> fresh.points OR old.status <> fresh.status)
 ORDER BY item.submission_id LIMIT 1000`,
 };
+
+const EFFECTS: Statement = {
+  text: `
+SELECT count(*) FILTER (WHERE effect = 'gains') AS gains, count(*) FILTER (WHERE effect = 'loses') AS loses FROM (
+  SELECT CASE WHEN ${GAINS} THEN 'gains' WHEN ${LOSES} THEN 'loses' END AS effect
+  FROM rejudge_items item
+  JOIN judgings old ON old.id = item.old_judging_id
+  JOIN judgings fresh ON fresh.id = item.judging_id AND fresh.status IN ('judged', 'compile_error')
+  WHERE item.rejudge_id = $1
+) effects`,
+};
+
+/** How many gain and lose, of all. */
+export async function countRejudgeEffects(
+  connection: Connection,
+  rejudgeId: string,
+): Promise<{ readonly gains: number; readonly loses: number }> {
+  const [row] = await connection.query<{ gains: number; loses: number }>(EFFECTS, [rejudgeId]);
+  return row ?? { gains: 0, loses: 0 };
+}
 
 /** What came out otherwise than it stands, in the order in which it was submitted; a thousand at most. */
 export async function listRejudgeChanges(connection: Connection, rejudgeId: string): Promise<RejudgeChange[]> {

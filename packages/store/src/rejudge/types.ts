@@ -20,8 +20,8 @@ export interface VersionPair {
 export interface Rejudge {
   readonly id: string;
   readonly tenantId: string;
-  /** `ready` once all are judged again. */
-  readonly state: 'judging' | 'ready' | 'applied' | 'dropped';
+  /** `ready` once all are judged again; `applying` while very many are let count, bit by bit. */
+  readonly state: 'judging' | 'ready' | 'applying' | 'applied' | 'dropped';
   readonly selection: Readonly<Record<string, unknown>>;
   readonly method: RejudgeMethod;
   readonly reason: string;

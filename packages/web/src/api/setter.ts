@@ -34,7 +34,7 @@ export const rejudgeQuery = (id: string) =>
   queryOptions({
     queryKey: ['rejudge', id],
     queryFn: () => client.call<Rejudge>({ method: 'GET', path: `/api/rejudges/${encodeURIComponent(id)}`, repeatable: true }),
-    refetchInterval: ({ state }) => (state.data?.state === 'judging' ? 1_000 : false),
+    refetchInterval: ({ state }) => (state.data?.state === 'judging' || state.data?.state === 'applying' ? 1_000 : false),
   });
 
 /** What a worker found of a version; null where nobody asked it to. */

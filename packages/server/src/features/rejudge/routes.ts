@@ -1,6 +1,7 @@
 import { CupelError } from '@cupel/domain';
 import {
   applyRejudge,
+  countRejudgeEffects,
   dropRejudge,
   getContest,
   getProblem,
@@ -105,7 +106,8 @@ const showRoute = defineRoute({
 async function shown({ database }: Services, rejudge: Rejudge) {
   const open = rejudge.state === 'judging' || rejudge.state === 'ready';
   const boards = open ? await previewBoards(database, rejudge.id) : [];
-  return serializeRejudge(rejudge, await listRejudgeChanges(database, rejudge.id), boards);
+  const changes = await listRejudgeChanges(database, rejudge.id);
+  return serializeRejudge(rejudge, changes, boards, await countRejudgeEffects(database, rejudge.id));
 }
 
 const applyRoute = defineRoute({
@@ -113,7 +115,7 @@ const applyRoute = defineRoute({
   path: '/api/rejudges/{id}/apply',
   scope: 'setter',
   tag: 'Rejudging',
-  summary: 'Let what was judged again count from now on, all at once',
+  summary: 'Let what was judged again count from now on; boards show all of it at once',
   params: IdParams,
   responses: { 200: RejudgeSummarySchema },
   errors: ['record_not_found', 'rejudge_not_ready', 'rejudge_final'],

@@ -26,7 +26,9 @@ export const RejudgeRequestSchema = z
 
 const summary = {
   id: z.uuid(),
-  state: z.enum(['judging', 'ready', 'applied', 'dropped']),
+  state: z.enum(['judging', 'ready', 'applying', 'applied', 'dropped']).meta({
+    description: 'ready: it can be applied; applying: very many are let count, and boards stand still until all of them do',
+  }),
   selection: z.record(z.string(), z.unknown()).meta({ description: 'as it was asked for' }),
   method: z.enum(REJUDGE_METHODS),
   reason: z.string(),
@@ -90,12 +92,11 @@ export function serializeRejudge(
   rejudge: Rejudge,
   changes: readonly RejudgeChange[],
   boards: readonly BoardPreview[],
+  effects: { readonly gains: number; readonly loses: number },
 ): z.input<typeof RejudgeSchema> {
-  const count = (effect: RejudgeChange['effect']) => changes.filter((change) => change.effect === effect).length;
   return {
     ...serializeSummary(rejudge),
-    gains: count('gains'),
-    loses: count('loses'),
+    ...effects,
     changes: changes.map(serializeChange),
     boards: boards.map(({ contestId, changes: moved }) => ({
       contest: contestId,
