@@ -1846,8 +1846,8 @@ export interface components {
             readonly at: string;
             /** @enum {string} */
             readonly kind: "invited" | "joined" | "renamed" | "role_changed" | "disabled" | "enabled" | "password_link_made" | "password_reset" | "password_changed" | "signed_out_everywhere";
-            /** @description name of who did it */
-            readonly by: string;
+            /** @description name of who did it; null for the service itself, by a key or a setting */
+            readonly by: string | null;
             /** @description whose account; null for an invitation */
             readonly login: string | null;
             readonly details: {

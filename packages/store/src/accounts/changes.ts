@@ -33,7 +33,8 @@ export interface AccountChange {
   readonly id: string;
   readonly at: Date;
   readonly kind: AccountChangeKind;
-  readonly by: string;
+  /** Name of who did it; null for the service itself, by a key or a setting. */
+  readonly by: string | null;
   readonly login: string | null;
   readonly details: JsonObject;
 }
@@ -50,7 +51,8 @@ export async function recordAccountChange(connection: Connection, change: NewAcc
 
 const LIST: Statement = {
   text: `
-SELECT account_changes.id, at, account_changes.kind, principals.name AS by, people.login, details FROM account_changes
+SELECT account_changes.id, at, account_changes.kind,
+  CASE WHEN principals.kind <> 'service' THEN principals.name END AS by, people.login, details FROM account_changes
 JOIN principals ON principals.id = by_id LEFT JOIN people ON people.principal_id = person_id
 WHERE account_changes.tenant_id = $1 AND ($2::uuid IS NULL OR account_changes.id < $2)
 ORDER BY account_changes.id DESC LIMIT $3`,

@@ -6,7 +6,7 @@ import { sessionQuery } from '../api/session.ts';
 import { words } from '../strings/words.ts';
 import { AccountEntry } from './account-entry.tsx';
 import { AccountForm } from './account-form.tsx';
-import { DISPLAY_NAME, NEW_PASSWORD, PASSWORD } from './fields.ts';
+import { NEW_PASSWORD, PASSWORD } from './fields.ts';
 import { OwnKeys } from './own-keys.tsx';
 import { Sessions } from './sessions.tsx';
 import '../problems/problems.css';
@@ -37,9 +37,9 @@ export function AccountPage() {
         </p>
       </header>
       <section className="account-part">
-        <h2>{accounts.displayName}</h2>
+        <h2>{accounts.name}</h2>
         <AccountForm
-          fields={[{ ...DISPLAY_NAME, label: accounts.displayName, value: account.name, optional: false }]}
+          fields={[{ name: 'name', label: accounts.displayName, autoComplete: 'name', value: account.name }]}
           action={accounts.save}
           look="usual"
           send={rename}

@@ -39,7 +39,8 @@ function Told({ kind, by, login, details }: AccountChange) {
   const { from, to } = details;
   return (
     <p>
-      <bdi>{visible(by)}</bdi> {people.kinds[kind]} {login !== null && !OWN.has(kind) && <bdi>{visible(login)}</bdi>}{' '}
+      {by === null ? people.service : <bdi>{visible(by)}</bdi>} {people.kinds[kind]}{' '}
+      {login !== null && !OWN.has(kind) && <bdi>{visible(login)}</bdi>}{' '}
       {typeof from === 'string' && typeof to === 'string' && (
         <bdi className="quiet">{people.fromTo(visible(from), visible(to))}</bdi>
       )}

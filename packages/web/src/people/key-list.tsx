@@ -6,6 +6,7 @@ import { visible } from '../playground/output/visible.ts';
 import { words } from '../strings/words.ts';
 import { Button } from '../ui/button.tsx';
 import { When } from './when.tsx';
+import './key-list.css';
 
 export interface KeyListProps {
   readonly keys: readonly Schemas['Key'][];
@@ -62,7 +63,9 @@ export interface NewKeyProps {
 
 export function NewKey({ scopes: offered, make }: NewKeyProps) {
   const [name, setName] = useState('');
-  const [scopes, setScopes] = useState<readonly string[]>(() => offered.filter((scope) => scope === 'submit' || scope === 'read'));
+  const [scopes, setScopes] = useState<readonly string[]>(() =>
+    offered.filter((scope) => scope === 'submit' || scope === 'read'),
+  );
   const making = useMutation({ mutationFn: () => make(name, scopes), onSuccess: () => setName('') });
   const { admin } = words;
   const toggle = (scope: string) =>

@@ -61,11 +61,10 @@ export function People() {
 function Table({ people: rows, onOpen }: { readonly people: readonly ListedPerson[]; onOpen(id: string): void }) {
   const { people, accounts } = words;
   return (
-    <table className="list">
+    <table className="list people">
       <thead>
         <tr>
           <th scope="col">{people.login}</th>
-          <th scope="col">{people.name}</th>
           <th scope="col">{people.role}</th>
           <th scope="col">{people.seen}</th>
         </tr>
@@ -83,11 +82,9 @@ function Table({ people: rows, onOpen }: { readonly people: readonly ListedPerso
               >
                 <bdi>{visible(person.login)}</bdi>
               </button>{' '}
-              {person.disabled_at !== null && <span className="quiet">{people.closed}</span>}
+              <bdi className="quiet">{visible(person.name)}</bdi>
+              {person.disabled_at !== null && <span className="quiet closed-mark">{people.closed}</span>}
             </th>
-            <td>
-              <bdi>{visible(person.name)}</bdi>
-            </td>
             <td>{accounts.rolesShort[person.role]}</td>
             <td>
               <When at={person.seen_at} />{' '}

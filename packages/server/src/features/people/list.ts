@@ -37,7 +37,7 @@ const ChangeSchema = z
     id: z.uuid(),
     at: TimeSchema,
     kind: z.enum(ACCOUNT_CHANGES),
-    by: z.string().meta({ description: 'name of who did it' }),
+    by: z.string().nullable().meta({ description: 'name of who did it; null for the service itself, by a key or a setting' }),
     login: z.string().nullable().meta({ description: 'whose account; null for an invitation' }),
     details: z.record(z.string(), z.unknown()),
   })

@@ -5,7 +5,7 @@ export const people = {
   anyRole: 'any',
   none: 'Nobody fits.',
   login: 'Login',
-  name: 'Name',
+  service: 'An API key',
   seen: 'Last seen',
   signedIn: (count: number) => (count === 1 ? '1 browser' : `${count} browsers`),
   closed: 'closed',
