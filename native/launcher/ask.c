@@ -80,7 +80,7 @@ void run_ask(struct connection *connection, uint32_t id, const uint8_t *payload,
   struct run *run = make_run(connection, id, payload, length);
   struct refusal why;
   int result = prepare(run, false, &why);
-  if (result == 0 && boxes_free(run->profile, run->walls, run->template) == 0) result = refuse(&why, REFUSE_FULL, 0, "all %u boxes are in use", boxes.count);
+  if (result == 0 && boxes_free(run->profile, run->walls, run->template, run->kind) == 0) result = refuse(&why, REFUSE_FULL, 0, "all %u boxes are in use", boxes.count);
   if (result < 0) {
     connection_refuse(connection, id, &why);
     run_free(run);
@@ -146,7 +146,7 @@ void group_ask(struct connection *connection, const uint8_t *payload, size_t len
   for (unsigned i = 1; result == 0 && i < group->count; i++)
     if (group->members[i]->profile != group->members[0]->profile || group->members[i]->walls != group->members[0]->walls)
       result = refuse(&why, REFUSE_NOT_SUPPORTED, RUN_PROFILE, "the members of a group have one profile");
-  if (result == 0 && boxes_free(group->members[0]->profile, group->members[0]->walls, NULL) < group->count) result = refuse(&why, REFUSE_FULL, 0, "fewer than %u boxes are free", group->count);
+  if (result == 0 && boxes_free(group->members[0]->profile, group->members[0]->walls, NULL, NULL) < group->count) result = refuse(&why, REFUSE_FULL, 0, "fewer than %u boxes are free", group->count);
   if (result < 0) return refuse_group(connection, payload, length, group, &why);
   group->members_left = group->count;
   for (unsigned i = 0; i < group->count; i++) run_list(group->members[i]);

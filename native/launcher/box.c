@@ -92,6 +92,11 @@ void box_end(struct box *box) {
   box_after_an_end(box);
 }
 
+void box_dismiss(struct box *box) {
+  box->pool_unwanted = true;
+  box_end(box);
+}
+
 void box_failed(struct box *box, const struct failure *failure) {
   if (box->run) run_failed(box->run, failure);
   else {
@@ -122,17 +127,8 @@ void box_retire(struct box *box) {
   box_settle(box);
 }
 
-static void leave_pool(struct box *box) {
-  /* One that did not live until a program came: the next would hardly do better at once. */
-  if (box->pool && !box->run && box->ending_since && pool_fits(box, box->pool)) box->pool->retry_at = monotonic_ns() + REFILL_PAUSE_NS;
-  box->pool = NULL;
-  buffer_free(&box->pool_key);
-  for (int fd = 0; fd < 3; fd++) close_fd(&box->pool_ends[fd]);
-  close_fd(&box->pool_space);
-}
-
 void box_put_back(struct box *box, bool retire) {
-  leave_pool(box);
+  pool_leave(box);
   box->run = NULL;
   close_fd(&box->scratch_fd);
   if (!cgroups.driver || !cgroups.driver->kept) return box_settle(box);

@@ -5,7 +5,7 @@
 #include "box.h"
 
 /* With a keeper from `template` where the slot has none and that one is ready. */
-void box_build(struct box *box, const struct profile *profile, unsigned walls, struct template *template);
+void box_build(struct box *box, const struct profile *profile, unsigned walls, struct template *template, struct kind *kind);
 /* `pid` is 0 where the template could not: a plain keeper takes its place. */
 void box_keeper_made(struct box *box, pid_t pid);
 /* Whether a keeper that has ended is made up for. */

@@ -17,6 +17,7 @@
 #define WANTED_NS UINT64_C(60000000000) /* since somebody last wanted a kind: until none waits for him any more */
 #define ASKED_AGAIN_NS UINT64_C(100000000)
 #define MAKE_WAY_NS UINT64_C(1000000000)
+#define WAY_NS UINT64_C(5000000000) /* for whoever had way made for it to take the slot */
 #define LATE_NS UINT64_C(200000000) /* for the end of a box that has been killed */
 
 struct boxes boxes;
@@ -25,10 +26,9 @@ struct boxes boxes;
  * The best that there is for such a run; 0 is none. An interpreter that waits is worth more than a box that does, if only
  * because a slot whose keeper is the template's has one within a moment; for any other program such a slot is a slow one.
  */
-static int fitness(const struct box *box, const struct profile *profile, unsigned walls, const struct template *template) {
+static int fitness(const struct box *box, const struct profile *profile, unsigned walls, const struct template *template, const struct kind *kind) {
   if (box->run) return 0;
-  if (box->pool) return template && box->state == BOX_READY && pool_fits(box, template) ? 10 : 0;
-  if (template && template->plan->pool) template = NULL;
+  if (box->pool) return box->pool == kind && box->state == BOX_READY ? 10 : 0;
   if (box->state == BOX_COLD) return !box->keeper ? 4 : box->template == template ? 7 : template && !box->template ? 3 : 1;
   bool fits = box->plan.profile == profile && box->plan.walls == walls;
   if (!fits || (box->state != BOX_READY && box->state != BOX_BUILDING)) return 0;
@@ -40,7 +40,7 @@ struct box *box_take(struct run *run, const struct profile *profile, unsigned wa
   struct box *best = NULL;
   int best_fitness = 0;
   for (unsigned i = 0; i < boxes.count; i++) {
-    int fit = fitness(&boxes.list[i], profile, walls, run->template);
+    int fit = fitness(&boxes.list[i], profile, walls, run->template, run->kind);
     if (fit > best_fitness) best = &boxes.list[i];
     if (fit > best_fitness) best_fitness = fit;
   }
@@ -48,30 +48,34 @@ struct box *box_take(struct run *run, const struct profile *profile, unsigned wa
   best->run = run;
   run->box = best;
   run->prebuilt = best->state == BOX_READY;
-  if (!run->template) boxes.plain_wanted_at = monotonic_ns();
-  /* A pool's process would have to boot first, and then it is only in the way. */
-  struct template *template = run->template && !run->template->plan->pool ? run->template : NULL;
-  if (best->state == BOX_COLD) box_build(best, profile, walls, template);
+  if (!run->template && !run->kind) boxes.plain_wanted_at = monotonic_ns();
+  /* A pool's process would have to boot first: whoever comes too early for one is served cold. */
+  if (best->state == BOX_COLD) box_build(best, profile, walls, run->template, NULL);
   return best;
 }
 
-unsigned boxes_free(const struct profile *profile, unsigned walls, const struct template *template) {
+static uint64_t wanted_at(const struct template *template) { return template ? template->wanted_at : boxes.plain_wanted_at; }
+
+static uint64_t wanted_last(const struct box *box) { return box->pool ? box->pool->wanted_at : wanted_at(box->template); }
+
+unsigned boxes_free(const struct profile *profile, unsigned walls, const struct template *template, const struct kind *kind) {
   struct box *misfit = NULL;
   unsigned free_boxes = 0;
   for (unsigned i = 0; i < boxes.count; i++) {
-    free_boxes += fitness(&boxes.list[i], profile, walls, template) > 0;
-    if (boxes.list[i].state == BOX_READY && !boxes.list[i].run) misfit = &boxes.list[i];
+    struct box *box = &boxes.list[i];
+    free_boxes += fitness(box, profile, walls, template, kind) > 0;
+    bool waits = !box->run && (box->state == BOX_READY || (box->pool && box->state == BOX_BUILDING));
+    if (waits && (!misfit || wanted_last(box) < wanted_last(misfit))) misfit = box;
   }
   if (free_boxes > 0) return free_boxes;
   /* Whoever asked will ask again: what becomes free until then is his, and not for one that has not come yet. */
   boxes.refill_after = monotonic_ns() + ASKED_AGAIN_NS;
-  if (misfit) box_end(misfit);
+  if (misfit) box_dismiss(misfit);
   return free_boxes;
 }
 
 /* A cold slot for a box of this kind, its keeper of the same kind before none, and none before another kind's. */
 static struct box *cold_slot(const struct template *template) {
-  if (template && template->plan->pool) template = NULL;
   struct box *best = NULL;
   for (unsigned i = 0; i < boxes.count; i++) {
     struct box *box = &boxes.list[i];
@@ -82,41 +86,39 @@ static struct box *cold_slot(const struct template *template) {
   return best;
 }
 
-static uint64_t wanted_at(const struct template *template) { return template ? template->wanted_at : boxes.plain_wanted_at; }
-
-static const struct template *kind_of(const struct box *box) { return box->pool ? box->pool : box->template; }
-
 /* Where all slots are taken by boxes that wait for another kind, which nobody has wanted of late, one makes way. */
-static void make_way(const struct template *template) {
+static void make_way(uint64_t wanted, const struct template *template, const struct kind *kind) {
+  boxes.way_made_for = wanted;
   for (unsigned i = 0; i < boxes.count; i++) {
     struct box *box = &boxes.list[i];
-    if (box->state != BOX_READY || box->run || kind_of(box) == template) continue;
-    if (wanted_at(kind_of(box)) + MAKE_WAY_NS < wanted_at(template)) return box_end(box);
+    bool same = box->pool ? box->pool == kind : !kind && box->template == template;
+    if (box->state != BOX_READY || box->run || same) continue;
+    if (wanted_last(box) + MAKE_WAY_NS < wanted) return box_dismiss(box);
   }
-}
-
-/* A pool's processes boot, which takes a core for a while: only where one is free, and for a kind that was wanted twice. */
-static bool may_boot(const struct template *template) {
-  return template->wishes > 1 && monotonic_ns() >= template->retry_at && boxes_in(BOX_RUNNING) < (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
 }
 
 static void refill(struct template *template) {
-  bool pool = template && template->plan->pool;
   unsigned waiting = 0;
-  if (pool && !may_boot(template)) return;
+  /* The slot that became free is somebody else's. */
+  if (wanted_at(template) + MAKE_WAY_NS < boxes.way_made_for && monotonic_ns() < boxes.way_made_for + WAY_NS) return;
   for (unsigned i = 0; i < boxes.count; i++) {
     struct box *box = &boxes.list[i];
-    if (box->run || kind_of(box) != template || (box->state != BOX_BUILDING && box->state != BOX_READY)) continue;
-    if (pool && !pool_fits(box, template)) box_end(box);
-    else waiting++;
+    waiting += !box->run && !box->pool && box->template == template && (box->state == BOX_BUILDING || box->state == BOX_READY);
   }
   for (; waiting < boxes.spare; waiting++) {
     struct box *box = cold_slot(template);
-    if (!box) return make_way(template);
+    if (!box) return make_way(wanted_at(template), template, NULL);
     /* It is cold again, and without a keeper, in a moment. */
-    if (box->keeper && box->template != (pool ? NULL : template)) return box_retire(box);
-    box_build(box, &boxes.profiles->list[0], boxes.host_walls, template);
+    if (box->keeper && box->template != template) return box_retire(box);
+    box_build(box, &boxes.profiles->list[0], boxes.host_walls, template, NULL);
   }
+}
+
+void boxes_build_for(struct kind *kind) {
+  struct box *box = cold_slot(NULL);
+  if (!box) return make_way(kind->wanted_at, NULL, kind);
+  if (box->keeper && box->template) return box_retire(box);
+  box_build(box, &boxes.profiles->list[0], boxes.host_walls, NULL, kind);
 }
 
 /* Not while a run is being started or counted: that would make it wait for the sake of one that has not come yet. */
@@ -130,6 +132,7 @@ void boxes_refill(void) {
   for (unsigned i = 0; i < template_count; i++)
     if (templates[i].ready && templates[i].wanted_at && monotonic_ns() - templates[i].wanted_at < WANTED_NS) refill(&templates[i]);
   refill(NULL);
+  pools_refill();
 }
 
 static uint64_t deadline_of(const struct box *box) {
@@ -143,6 +146,8 @@ uint64_t boxes_deadline(void) {
     uint64_t at = deadline_of(&boxes.list[i]);
     if (at && (!earliest || at < earliest)) earliest = at;
   }
+  uint64_t pools = pools_deadline();
+  if (pools && (!earliest || pools < earliest)) earliest = pools;
   return earliest;
 }
 
@@ -184,6 +189,7 @@ void boxes_tick(uint64_t now) {
       box_settle(box);
     }
   }
+  pools_tick(now);
   if (late) reap_all();
 }
 
@@ -226,7 +232,7 @@ int boxes_open(unsigned count, unsigned spare, const struct profiles *profiles, 
   boxes.blobs_fd = blobs_fd;
   for (unsigned i = 0; i < count; i++) {
     struct box *box = &boxes.list[i];
-    *box = (struct box){.slot = i, .scratch_fd = -1, .child_end = -1, .pool_ends = {-1, -1, -1}, .pool_space = -1};
+    *box = (struct box){.slot = i, .scratch_fd = -1, .child_end = -1, .pool_ends = {-1, -1, -1}, .pool_space = -1, .pool_kept = -1};
     box->plan = (struct box_plan){.user = first_user + 1 + i, .init_user = first_user};
     box->cgroup.oom_fd = -1;
     box->keeper_socket = (struct watch){-1, keeper_spoke};
@@ -237,6 +243,7 @@ int boxes_open(unsigned count, unsigned spare, const struct profiles *profiles, 
     box->program_exit = (struct watch){-1, program_exited};
     box->listener = (struct watch){-1, filter_spoke};
     box->oom = (struct watch){-1, memory_spoke};
+    box->pool_word = (struct watch){-1, pool_spoke};
   }
   return builder_open();
 }

@@ -49,7 +49,7 @@ static void build_further(struct box *box) {
   message_send(box->init_socket.fd, &go, NULL);
   if (box->pool) {
     if (pool_prepare(box) < 0) clone_failed(box, "the waiting process");
-    return; /* ready when it says that it is about to be executed */
+    return; /* ready when it says that it waits */
   }
   box->state = BOX_READY;
   if (box->run) run_box_ready(box->run);
@@ -116,11 +116,13 @@ void child_spoke(struct watch *watch, uint32_t events) {
       if (!box->run || fds.count != 2) break;
       return run_terminal(box->run, fds.fds[0], fds.fds[1]);
     case MESSAGE_KEPT:
-      if (box->run && fds.count == 1) run_keeps(box->run, fds.fds[0]);
-      break;
+      if (fds.count != 1 || (!box->run && !box->pool)) break;
+      if (box->run) run_keeps(box->run, fds.fds[0]);
+      else box->pool_kept = fds.fds[0];
+      return;
     case MESSAGE_EXECUTING:
       if (box->state == BOX_BUILDING && box->pool && fds.count == 1) {
-        box->state = BOX_READY;
+        pool_boots(box);
         return (void)loop_add(&box->listener, fds.fds[0], EPOLLIN);
       }
       if (box->state != BOX_STARTING || !box->run) break;
@@ -237,15 +239,17 @@ bool box_lost_template(struct box *box) {
   return true;
 }
 
-void box_build(struct box *box, const struct profile *profile, unsigned walls, struct template *template) {
+void box_build(struct box *box, const struct profile *profile, unsigned walls, struct template *template, struct kind *kind) {
   box->state = BOX_BUILDING;
   box->plan.profile = profile;
   box->plan.walls = walls;
   box->init_ready = box->child_ready = box->entering = false;
   box->status = 0;
-  box->pool = template && template->plan->pool ? template : NULL;
-  if (box->pool) memcpy(buffer_extend(&box->pool_key, template->key.length), template->key.bytes, template->key.length);
-  if (!box->keeper && start_keeper(box, box->pool ? NULL : template) < 0) return clone_failed(box, "the slot's keeper or its cgroups");
+  box->pool = kind;
+  box->pool_unwanted = false;
+  box->pool_since = monotonic_ns();
+  if (kind) memcpy(buffer_extend(&box->pool_key, kind->key.length), kind->key.bytes, kind->key.length);
+  if (!box->keeper && start_keeper(box, template) < 0) return clone_failed(box, "the slot's keeper or its cgroups");
   bool fresh = cgroups.driver && !cgroups.driver->kept;
   if (fresh && cgroup_make(&box->cgroup, box->slot) < 0) return clone_failed(box, "the box's cgroup");
   if (start_init(box) < 0) return clone_failed(box, "init of the box");

@@ -42,6 +42,7 @@ struct cgroup_driver {
   bool kept; /* from run to run */
   int (*make)(struct cgroup *group);
   int (*limit)(struct cgroup *group, const struct limits *limits);
+  void (*weigh)(const struct cgroup *group, bool full); /* its share of the processor, where others want it too */
   void (*begin)(struct cgroup *group);
   void (*read)(const struct cgroup *group, struct cgroup_use *use); /* absolute; see cgroup_used */
   void (*rest)(struct cgroup *group); /* before the next run; NULL where groups are not kept */

@@ -96,6 +96,8 @@ static int limit(struct cgroup *group, const struct limits *limits) {
   return write_text(folder_of(group, CPU), "cpu.cfs_quota_us", text);
 }
 
+static void weigh(const struct cgroup *group, bool full) { cgroup_set_number(folder_of(group, CPU), "cpu.shares", full ? 1024 : 2); }
+
 static uint64_t cpu(const struct cgroup *group) { return cgroup_number(folder_of(group, CPUACCT), "cpuacct.usage"); }
 
 static uint64_t oom_kills(const struct cgroup *group) {
@@ -141,4 +143,4 @@ static void rest(struct cgroup *group) {
 }
 
 const struct cgroup_driver cgroup_v1 = {
-    .version = 1, .kept = true, .make = make, .limit = limit, .begin = begin, .rest = rest, .read = read_use, .cpu = cpu, .oom_kills = oom_kills};
+    .version = 1, .kept = true, .make = make, .limit = limit, .weigh = weigh, .begin = begin, .rest = rest, .read = read_use, .cpu = cpu, .oom_kills = oom_kills};

@@ -82,7 +82,9 @@ static void read_use(const struct cgroup *group, struct cgroup_use *use) {
   if (read_text(folder, "pids.events", text, sizeof text) > 0) use->pids_refused = number_of(text, "max");
 }
 
+static void weigh(const struct cgroup *group, bool full) { cgroup_set_number(group->folders[0], "cpu.weight", full ? 100 : 1); }
+
 static void begin(struct cgroup *group) { read_use(group, &group->before); }
 
 const struct cgroup_driver cgroup_v2 = {
-    .version = 2, .kept = false, .make = make, .limit = limit, .begin = begin, .read = read_use, .cpu = cpu, .oom_kills = oom_kills};
+    .version = 2, .kept = false, .make = make, .limit = limit, .weigh = weigh, .begin = begin, .read = read_use, .cpu = cpu, .oom_kills = oom_kills};

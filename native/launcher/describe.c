@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "artefact.h"
+#include "pool.h"
 #include "rootless.h"
 #include "run.h"
 #include "sys.h"
@@ -60,6 +61,9 @@ void describe_state(struct buffer *out) {
   buffer_put_number(out, STATE_PROCESSES, boxes_processes());
   buffer_put_number(out, STATE_DESCRIPTORS, open_descriptors());
   buffer_put_number(out, STATE_RSS, resident_bytes());
+  buffer_put_number(out, STATE_POOLED, pools_waiting());
+  buffer_put_number(out, STATE_POOL_BYTES, pools_bytes());
+  buffer_put_number(out, STATE_POOL_BUDGET, pool_budget);
 }
 
 /* Read at most every 50 ms: many short runs would otherwise spend their time here. */

@@ -35,6 +35,7 @@
 #include "artefact.h"
 #include "connection.h"
 #include "describe.h"
+#include "pool.h"
 #include "filter/filter.h"
 #include "rootless.h"
 #include "run.h"
@@ -54,6 +55,7 @@ struct options {
   uid_t allow_user;
   unsigned boxes, spare;
   bool cold, ahead;
+  unsigned pool_mib;
 };
 
 static volatile bool stopping;
@@ -73,7 +75,7 @@ static unsigned number_option(const char *text, const char *name, unsigned least
 
 static struct options read_options(int argc, char **argv) {
   static const struct option known[] = {{"fd", 1, 0, 'f'},       {"listen", 1, 0, 'l'}, {"allow-uid", 1, 0, 'u'}, {"blobs", 1, 0, 'b'},
-                                        {"profiles", 1, 0, 'p'}, {"images", 1, 0, 'i'}, {"boxes", 1, 0, 'n'},  {"spare", 1, 0, 's'},     {"version", 0, 0, 'v'}, {"cold", 0, 0, 'c'}, {"templates-ahead", 0, 0, 'a'},
+                                        {"profiles", 1, 0, 'p'}, {"images", 1, 0, 'i'}, {"boxes", 1, 0, 'n'},  {"spare", 1, 0, 's'},     {"version", 0, 0, 'v'}, {"cold", 0, 0, 'c'}, {"templates-ahead", 0, 0, 'a'}, {"pool-mib", 1, 0, 'm'},
                                         {0, 0, 0, 0}};
   struct options options = {.fd = -1, .boxes = 64, .spare = 2};
   for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) switch (option) {
@@ -85,10 +87,11 @@ static struct options read_options(int argc, char **argv) {
       case 'i': options.images = optarg; break;
       case 'n': options.boxes = number_option(optarg, "boxes", 1, 1000); break;
       case 's': options.spare = number_option(optarg, "spare", 0, 1000); break;
+      case 'm': options.pool_mib = number_option(optarg, "pool-mib", 1, 1u << 20); break;
       case 'c': options.cold = true; break;
       case 'a': options.ahead = true; break;
       case 'v': printf("cupel-launcher %s, protocol %u\n", LAUNCHER_VERSION, PROTOCOL_VERSION); exit(0);
-      default: die("usage: cupel-launcher --fd N | --listen PATH --allow-uid UID [--blobs DIR] [--profiles FILE] [--images FILE] [--boxes N] [--spare N] [--cold | --templates-ahead]");
+      default: die("usage: cupel-launcher --fd N | --listen PATH --allow-uid UID [--blobs DIR] [--profiles FILE] [--images FILE] [--boxes N] [--spare N] [--cold | --templates-ahead] [--pool-mib N]");
     }
   if ((options.fd < 0) == !options.listen) die("give either --fd or --listen");
   return options;
@@ -258,6 +261,7 @@ static void open_everything(const struct options *options, struct profiles *prof
   /* Past the end of the numbers lies 0, which is root. */
   if ((uint64_t)first + (uint64_t)LAUNCHERS_MAX * pool > UINT32_MAX - 1) die("profiles: the pool of user ids is too large");
   if (boxes_open(count, options->spare, profiles, first + instance * pool, blobs_fd) < 0) die("out of memory");
+  pools_open((uint64_t)options->pool_mib << 20);
   templates_open(profiles, options->cold, options->ahead);
   while (templates_boot() && loop_turn(monotonic_ns() + BOOT_TURN_NS) == 0) continue;
   if (options->fd >= 0) connection_open(options->fd);

@@ -26,6 +26,7 @@ static int add_line(struct profile *profile, const char *key, char *value) {
       {"system", profile->systems, &profile->system_count}, {"copy", profile->copies, &profile->copy_count},
       {"text", profile->texts, &profile->text_count},       {"env", profile->env, &profile->env_count},
       {"preread", profile->prereads, &profile->preread_count}, {"visit", profile->visits, &profile->visit_count},
+      {"library", profile->libraries, &profile->library_count},
   };
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
     if (strcmp(lists[i].key, key)) continue;
@@ -46,7 +47,14 @@ static int add_words(const char **words, unsigned *count, char *value) {
   return 0;
 }
 
-/* "NAME LIBRARY ARGV...", or for a pool "NAME PROGRAM ARG..." */
+/* "-- WORD" at the end of a pool's line. */
+static void split_tail(struct template_plan *plan) {
+  if (plan->arg_count < 3 || strcmp(plan->argv[plan->arg_count - 2], "--")) return;
+  plan->tail = plan->argv[plan->arg_count - 1];
+  plan->arg_count -= 2;
+}
+
+/* "NAME LIBRARY ARGV...", or for a pool "NAME PROGRAM ARG... [-- WORD]" */
 static int add_template(struct profiles *out, char *value, bool pool) {
   struct template_plan *plan = &out->templates[out->template_count];
   if (out->template_count >= TEMPLATE_MAX) return -1;
@@ -57,6 +65,7 @@ static int add_template(struct profiles *out, char *value, bool pool) {
   plan->library = pool ? NULL : plan->argv[1];
   plan->arg_count -= pool ? 1 : 2;
   memmove(plan->argv, plan->argv + (pool ? 1 : 2), plan->arg_count * sizeof *plan->argv);
+  if (pool) split_tail(plan);
   out->template_count++;
   return 0;
 }

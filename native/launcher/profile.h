@@ -19,8 +19,8 @@ struct profile {
   uid_t first_user;
   unsigned users; /* ids that one launcher takes from the pool */
   const char *systems[PROFILE_MAX_LINES], *copies[PROFILE_MAX_LINES], *texts[PROFILE_MAX_LINES];
-  const char *env[PROFILE_MAX_LINES], *prereads[PROFILE_MAX_LINES], *visits[PROFILE_MAX_LINES];
-  unsigned system_count, copy_count, text_count, env_count, preread_count, visit_count;
+  const char *env[PROFILE_MAX_LINES], *prereads[PROFILE_MAX_LINES], *visits[PROFILE_MAX_LINES], *libraries[PROFILE_MAX_LINES];
+  unsigned system_count, copy_count, text_count, env_count, preread_count, visit_count, library_count;
   char skeleton[64]; /* folder of the launcher's private tmpfs from which its boxes are made */
 };
 
@@ -30,6 +30,7 @@ struct profile {
 /* An interpreter that waits booted. What it is made of is built into the launcher; the file says for which programs. */
 struct template_plan {
   const char *name, *library;
+  const char *tail;                         /* of a pool: what stands for the arguments that come later; NULL: none do */
   const char *argv[TEMPLATE_MAX_WORDS];     /* how a program that it may serve is started, up to the name of its file */
   const char *cold_env[TEMPLATE_MAX_WORDS]; /* beginnings of variables that an interpreter reads when it boots */
   unsigned arg_count, cold_env_count;

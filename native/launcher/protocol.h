@@ -81,6 +81,7 @@
   X(MEMBER, 12)    /* in a GROUP only, repeats: u32 run, then fields of RUN_FIELDS */ \
   X(WITHOUT, 13)   /* bit mask of WALLS; only the launcher that the attack tests build knows it, others refuse */ \
   X(WARM, 14)      /* text: the template to take the program's interpreter from; where it cannot serve, the run is a cold one */ \
+  X(BOOT_ARGS, 15) /* how many of the ARGs an interpreter that waits in a pool must have booted with; the rest may come later */ \
   X(READ_ONLY, 16) /* 1: the program cannot write into /box, which holds its files and nothing else */ \
   X(WALL_TIME, 20) /* limits from here on, all of them required */ \
   X(CPU_TIME, 21) \
@@ -249,7 +250,10 @@
   X(STATE_CGROUPS, 5)    /* directories of ours that exist now */ \
   X(STATE_PROCESSES, 6)  /* processes of ours that exist now, programs not counted */ \
   X(STATE_DESCRIPTORS, 7) \
-  X(STATE_RSS, 8)
+  X(STATE_RSS, 8) \
+  X(STATE_POOLED, 9)     /* processes that wait in pools */ \
+  X(STATE_POOL_BYTES, 10) /* memory that they take: of each kind one is measured */ \
+  X(STATE_POOL_BUDGET, 11)
 
 #define PROTOCOL_ENUM(name, value) name = value,
 #define PROTOCOL_FRAME(name, value) FRAME_##name = value,

@@ -183,6 +183,10 @@ static int parse_switch(struct parser *p, const struct field *field) {
       if (value == 0) return refuse(p->why, REFUSE_UNKNOWN_ARTEFACT, field->tag, "no artefact has the handle 0");
       out->artefact = value;
       return 0;
+    case RUN_BOOT_ARGS:
+      if (value == 0 || value > REQUEST_MAX_ARGS) return malformed(p, field->tag, "no number of arguments");
+      out->boot_args = (uint32_t)value;
+      return 0;
     case RUN_MODE:
       if (value > MODE_PERMISSIVE) return malformed(p, field->tag, "unknown mode");
       out->mode = (enum run_mode)value;
@@ -225,6 +229,7 @@ static int parse_field(struct parser *p, const struct field *field) {
     case RUN_READ_ONLY:
     case RUN_KEEP:
     case RUN_ARTEFACT:
+    case RUN_BOOT_ARGS:
     case RUN_MODE:
     case RUN_WITHOUT:
       return parse_switch(p, field);

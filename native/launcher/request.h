@@ -56,6 +56,7 @@ struct request {
   struct limits limits;
   enum run_mode mode;
   bool keep, read_only;
+  uint32_t boot_args; /* 0: all */
   uint64_t artefact; /* 0: none */
   uint32_t without;
 };

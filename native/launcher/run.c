@@ -171,6 +171,9 @@ void run_program_ended(struct run *run) {
   run->ended_at = monotonic_ns();
   run->status = run->box->status;
   run->rusage = run->box->rusage;
+  stream_greet(&run->out[0]);
+  run->again = run_may_start_over(run);
+  if (run->again) return;
   if (run->executed && run->failure.stage == STAGE_NONE) {
     /* Killed by the kernel for memory, and over before its event was read. */
     bool counted = cgroups.driver && run->box->cgroup.made;
@@ -233,6 +236,7 @@ static void start_collector(struct run *run) {
 
 void run_box_gone(struct run *run) {
   struct box *box = run->box;
+  if (run->again && !run->cause_known) return run_start_over(run);
   run->gone_at = monotonic_ns();
   run->drain_deadline = run->gone_at + DRAIN_NS;
   count_use(run);

@@ -25,11 +25,13 @@ struct run {
   struct request request; /* points into payload */
   const struct profile *profile;
   struct template *template; /* asked for, and able to serve it; NULL: cold */
+  struct kind *kind;         /* likewise of a pool */
   struct box *box; /* NULL after it has been put back */
   struct group *group;
   unsigned walls;
 
   bool cause_known, executed, forbidden, prebuilt, warm, over;
+  bool again, homeless; /* its interpreter died before the program began; it waits for another box */
   enum cause cause;
   struct failure failure;
   uint32_t syscall, architecture;
@@ -79,6 +81,8 @@ void run_terminal(struct run *run, int master, int program_side);
 void run_forbidden(struct run *run, uint32_t syscall, uint32_t architecture);
 void run_out_of_memory(struct run *run);
 void run_program_ended(struct run *run);
+/* The loader of the process that waited for it lets the program begin. */
+void run_resumed(struct run *run);
 void run_box_gone(struct run *run);
 
 /* For a box to be built and a program to be started in it. */

@@ -15,6 +15,11 @@ void run_list(struct run *run);
 void run_board(struct run *run);
 /* One that is not on the list. */
 void run_free(struct run *run);
+/* again.c: a run whose interpreter has died before the program began. */
+bool run_may_start_over(const struct run *run);
+void run_start_over(struct run *run);
+/* Those for which there was no other box yet. */
+void runs_board_homeless(void);
 /* Only between turns of the loop: whoever has just ended a run may still be looking at it. */
 void runs_free_those_over(void);
 

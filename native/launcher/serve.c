@@ -1,7 +1,7 @@
 #include "serve.h"
 
 #include "connection.h"
-#include "run.h"
+#include "runs.h"
 #include "sys.h"
 
 int serve_turn(void) {
@@ -12,6 +12,7 @@ int serve_turn(void) {
   uint64_t now = monotonic_ns();
   runs_tick(now);
   boxes_tick(now);
+  runs_board_homeless();
   connections_flush();
   return 0;
 }

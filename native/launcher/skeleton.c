@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "box.h"
+#include "libraries.h"
 #include "loop.h"
 #include "process.h"
 #include "rootless.h"
@@ -86,7 +87,20 @@ static int copy_glob(const char *image, const char *pattern, const char *skeleto
   return result;
 }
 
-/* "PATH CONTENT", where \n in the content ends a line. */
+/* "PATH NAME": of those that are built into the launcher. */
+static int write_library(const char *line, const char *skeleton) {
+  char path[PATH_MAX];
+  size_t name = strcspn(line, " ");
+  struct span library = library_find(line + name + strspn(line + name, " "));
+  if (!library.length || snprintf(path, sizeof path, "%s%.*s", skeleton, (int)name, line) >= (int)sizeof path || make_parents(path) < 0) return -1;
+  int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0755);
+  if (fd < 0) return -1;
+  ssize_t written = write(fd, library.at, library.length);
+  close(fd);
+  return written == (ssize_t)library.length ? 0 : -1;
+}
+
+/* "PATH CONTENT", where \n in the content ends a line. A file that was copied from the host is left as it is. */
 static int write_text_line(const char *line, const char *skeleton) {
   char path[PATH_MAX], content[4096];
   size_t length = 0, name = strcspn(line, " ");
@@ -96,8 +110,8 @@ static int write_text_line(const char *line, const char *skeleton) {
     content[length++] = end ? '\n' : *c;
     if (end) c++;
   }
-  int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (fd < 0) return -1;
+  int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  if (fd < 0) return errno == EEXIST ? 0 : -1;
   ssize_t written = write(fd, content, length);
   close(fd);
   return written == (ssize_t)length ? 0 : -1;
@@ -169,6 +183,8 @@ static int fill_skeleton(struct profile *profile, const char *skeleton) {
     if (copy_glob(profile->image, profile->copies[i], skeleton) < 0) return -1;
   for (unsigned i = 0; i < profile->text_count; i++)
     if (write_text_line(profile->texts[i], skeleton) < 0) return -1;
+  for (unsigned i = 0; i < profile->library_count; i++)
+    if (write_library(profile->libraries[i], skeleton) < 0) return -1;
   return 0;
 }
 
@@ -199,7 +215,7 @@ int skeleton_make(struct profiles *profiles, char *problem, size_t room) {
   if (!work) return snprintf(problem, room, "mount: none of /mnt, /media, /srv and /tmp is a folder"), -1;
   if (unshare(CLONE_NEWNS) < 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
     return snprintf(problem, room, "mount: a mount namespace of our own: %s", strerror(errno)), -1;
-  if (mount("cupel", work, "tmpfs", MS_NOSUID, "mode=0755,size=64m") < 0)
+  if (mount("cupel", work, "tmpfs", MS_NOSUID, "mode=0755,size=256m") < 0)
     return snprintf(problem, room, "mount: tmpfs on %s: %s", work, strerror(errno)), -1;
   for (unsigned i = 0; i < profiles->count; i++)
     if (make_profile(&profiles->list[i], work) < 0)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "run.h"
+#include "sys.h"
 
 static uint8_t chunk[CHUNK_MAX_BYTES];
 
@@ -41,10 +42,28 @@ static void deliver(struct stream *stream, size_t length) {
   run_kill(stream->run, CAUSE_OUTPUT_LIMIT);
 }
 
+void stream_greet(struct stream *stream) {
+  char word;
+  if (!stream->greeting || stream->watch.fd < 0 || read(stream->watch.fd, &word, 1) != 1) return;
+  stream->greeting = false;
+  if (stream->run->box && !stream->run->cause_known) run_resumed(stream->run);
+}
+
+void stream_rewind(struct stream *stream) {
+  loop_close(&stream->watch);
+  stream->greeting = false;
+}
+
 static void stream_ready(struct watch *watch, uint32_t events) {
   struct stream *stream = OWNER_OF(watch, struct stream, watch);
-  size_t room = may_read(stream);
   (void)events;
+  if (stream->greeting) {
+    stream_greet(stream);
+    /* Its end: the process's own tells what comes of that. */
+    if (stream->greeting && events & EPOLLHUP) loop_change(watch, 0);
+    return;
+  }
+  size_t room = may_read(stream);
   if (room == 0) return loop_change(watch, 0);
   ssize_t length = read(watch->fd, chunk, room);
   if (length > 0) return deliver(stream, (size_t)length);
@@ -91,6 +110,7 @@ void input_close(struct input *input) {
   loop_close(&input->watch);
   if (input->blob_fd >= 0) close(input->blob_fd);
   input->blob_fd = -1;
+  if (input->run->executed || input->run->cause_known) buffer_free(&input->given);
   buffer_free(&input->pending);
   /* A program that reads no further is no error: what still comes is taken and thrown away. */
   grant(input, left, true);
@@ -113,12 +133,24 @@ static void input_ready(struct watch *watch, uint32_t events) {
     ssize_t written = write(watch->fd, input->pending.bytes, input->pending.length);
     if (written < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (written < 0) return input_close(input);
+    if (!input->run->executed) memcpy(buffer_extend(&input->given, (size_t)written), input->pending.bytes, (size_t)written);
     buffer_drop_front(&input->pending, (size_t)written);
     grant(input, (size_t)written, input->pending.length == 0);
   }
   if (input->pending.length) return;
   if (input->ended) input_close(input);
   else loop_change(watch, 0);
+}
+
+void input_rewind(struct input *input) {
+  struct buffer pending = input->pending;
+  loop_close(&input->watch);
+  close_fd(&input->blob_fd);
+  input->blob_offset = 0;
+  input->pending = input->given;
+  input->given = (struct buffer){0};
+  if (pending.length) memcpy(buffer_extend(&input->pending, pending.length), pending.bytes, pending.length);
+  buffer_free(&pending);
 }
 
 void input_prepare(struct input *input, struct run *run) {
@@ -144,7 +176,7 @@ int input_take(struct input *input, const uint8_t *bytes, size_t length) {
   if (length == 0) input->ended = true;
   else if (input->ended || length > input->granted) return -1;
   input->granted -= length;
-  bool taken = input->run->executed || input->run->box == NULL || input->watch.fd >= 0;
+  bool taken = input->run->executed || (input->run->box == NULL && !input->run->homeless) || input->watch.fd >= 0;
   if (taken && input->watch.fd < 0) return grant(input, length, true), 0;
   if (length) memcpy(buffer_extend(&input->pending, length), bytes, length);
   else if (input->run->request.stdio[0].kind == STDIO_PTY) type_end(input);

@@ -18,6 +18,7 @@ struct stream {
   uint32_t number; /* 1 stdout, 2 stderr */
   uint64_t bytes, most, credit;
   bool cut, discard;
+  bool greeting; /* the first byte is the loader's: the program begins */
 };
 
 /* What the program reads: frames or a blob. */
@@ -25,6 +26,7 @@ struct input {
   struct watch watch;
   struct run *run;
   struct buffer pending;
+  struct buffer given; /* to a program that has not begun: it may have to be given once more */
   uint64_t granted, owed; /* INPUT bytes that may still come; bytes taken but not yet granted again */
   int blob_fd;
   int64_t blob_offset;
@@ -45,6 +47,10 @@ struct collection {
 #define COLLECTION_STREAM 3u
 
 void stream_open(struct stream *stream, struct run *run, uint32_t number, int fd, uint64_t most);
+/* Looks for that byte. */
+void stream_greet(struct stream *stream);
+/* Of a run that starts over: as it was before it was opened. */
+void stream_rewind(struct stream *stream);
 void stream_credit(struct stream *stream, uint64_t bytes);
 /* All writers are dead. What is left waits for credit, unless nobody wants it (`discard`). */
 void stream_last(struct stream *stream, bool discard);
@@ -54,6 +60,8 @@ void input_open(struct input *input, int fd);
 /* -1 where the client sent more than it was granted. */
 int input_take(struct input *input, const uint8_t *bytes, size_t length);
 void input_close(struct input *input);
+/* What the program was given is to be given again, through another pipe. */
+void input_rewind(struct input *input);
 
 void collection_open(struct collection *collection, struct run *run, int fd, pid_t collector);
 /* Where there is no collector: each declared output is unreadable. */

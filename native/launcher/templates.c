@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "box_parts.h"
+#include "libraries.h"
 #include "pool.h"
 #include "process.h"
 #include "run.h"
@@ -27,17 +28,6 @@
 #define NICE 10
 /* The kernel keeps so much room for the stack of a process as its limit says when it is executed. */
 #define STACK_ROOM (UINT64_C(64) << 30)
-
-/* The libraries are part of this program: what it starts as root is trusted as far as it is. */
-#define LIBRARY(name) \
-  __asm__(".section .rodata\n.balign 16\n.global library_" #name "\n.hidden library_" #name "\nlibrary_" #name ":\n.incbin \"" LIBRARIES "/" #name \
-          ".so\"\n.global library_" #name "_end\n.hidden library_" #name "_end\nlibrary_" #name "_end:\n.previous\n"); \
-  extern const char library_##name[], library_##name##_end[]
-LIBRARY(python);
-
-static const struct {
-  const char *name, *from, *to;
-} libraries[] = {{"python", library_python, library_python_end}};
 
 struct template templates[TEMPLATE_MAX];
 unsigned template_count;
@@ -58,15 +48,11 @@ static _Noreturn void boot(const struct template *template, const struct profile
 }
 
 static int library_file(const struct template_plan *plan) {
-  for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
-    size_t length = (size_t)(libraries[i].to - libraries[i].from);
-    if (strcmp(libraries[i].name, plan->library)) continue;
-    int fd = memfd_create("cupel", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (fd < 0 || write(fd, libraries[i].from, length) != (ssize_t)length) return close_fd(&fd), -1;
-    fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);
-    return fd;
-  }
-  return -1;
+  struct span library = library_find(plan->library);
+  int fd = library.length ? memfd_create("cupel", MFD_CLOEXEC | MFD_ALLOW_SEALING) : -1;
+  if (fd < 0 || write(fd, library.at, library.length) != (ssize_t)library.length) return close_fd(&fd), -1;
+  fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);
+  return fd;
 }
 
 static void start(struct template *template) {
@@ -121,10 +107,7 @@ void templates_open(const struct profiles *profiles, bool cold, bool ahead) {
   template_count = cold ? 0 : profiles->template_count;
   for (unsigned i = 0; i < template_count; i++) {
     templates[i] = (struct template){.plan = &profiles->templates[i], .socket = {-1, spoke}, .exit = {-1, exited}};
-    if (templates[i].plan->pool) {
-      templates[i].ready = true;
-      continue;
-    }
+    if (templates[i].plan->pool) continue;
     if (ahead) start(&templates[i]);
     if (ahead) templates[i].wanted_at = monotonic_ns();
   }
@@ -150,12 +133,15 @@ static bool may_serve(const struct template_plan *plan, const struct request *re
   return true;
 }
 
-struct template *template_for(const struct run *run, bool in_group) {
+struct template *template_for(struct run *run, bool in_group) {
   const struct request *request = &run->request;
   for (unsigned i = 0; i < template_count; i++) {
     struct template *template = &templates[i];
     if (!is_text(request->warm, template->plan->name)) continue;
-    if (template->plan->pool) return !in_group && pool_wish(template, run) ? template : NULL;
+    if (template->plan->pool) {
+      run->kind = in_group ? NULL : pool_wish(template, run);
+      return NULL;
+    }
     if (!may_serve(template->plan, request)) continue;
     template->wanted_at = monotonic_ns();
     if (!template->pid && template->wishes++ > 0 && template->wanted_at >= template->retry_at) start(template);

@@ -16,7 +16,6 @@ struct template {
   pid_t pid;
   bool ready;
   unsigned wishes;
-  struct buffer key; /* of a pool: the RUN for which its processes are started, as last wanted */
   uint64_t wanted_at, retry_at;
   struct watch socket, exit;
 };
@@ -28,8 +27,8 @@ extern unsigned template_count;
 void templates_open(const struct profiles *profiles, bool cold, bool ahead);
 /* Whether one has been started and is neither ready nor gone. */
 bool templates_boot(void);
-/* The one that may serve this run, which is thereby wanted; NULL where the run must be a cold one. */
-struct template *template_for(const struct run *run, bool in_group);
+/* The one that may serve this run, which is thereby wanted; NULL where there is none. Of a pool, run->kind says it. */
+struct template *template_for(struct run *run, bool in_group);
 /* 0 when a keeper was asked for: box_keeper_made tells the end. `socket` is the keeper's end of its socket. */
 int template_ask(struct template *template, const struct box *box, int socket);
 void templates_close(void);

@@ -14,6 +14,7 @@ if (require('node:worker_threads').isMainThread) {
     }
     return bytes;
   };
+  fs.writeSync(1, 'w'); // It waits.
   const word = () => take(4).readUInt32LE(0);
   for (let left = word(); left > 0; left -= 1) {
     const [mode, name, content] = [word(), word(), word()];
@@ -21,6 +22,7 @@ if (require('node:worker_threads').isMainThread) {
     if (path.dirname(to) !== '.') fs.mkdirSync(path.dirname(to), { recursive: true });
     fs.writeFileSync(to, take(content), { mode, flag: 'wx' });
   }
+  fs.writeSync(1, 'g'); // What follows is the program.
 }
 const loader = process.execArgv.indexOf('-r');
 if (process.execArgv[loader + 1] === __filename) process.execArgv.splice(loader, 2);

@@ -23,7 +23,7 @@ export const python = (code: string, parts: Partial<RunSpec> = {}, others: Reado
   ...parts,
 });
 
-const withoutAddresses = (said: string): string => said.replace(/0x[0-9a-f]+/g, '0x').replace(/started \d+/g, 'started');
+export const withoutAddresses = (said: string): string => said.replace(/0x[0-9a-f]+/g, '0x').replace(/started \d+/g, 'started');
 
 /** What a run was, but for how long it took and how much it used. */
 export const seen = ({ evidence, stdout, stderr }: RunOutcome) => ({

@@ -61,6 +61,8 @@ export interface RunSpec {
   readonly artefact?: Artefact;
   /** The launcher's template whose booted interpreter may run it. Where that cannot be, the run is a cold one and the same. */
   readonly warm?: string;
+  /** How many of `argv` an interpreter that waits must have booted with; the rest, the program's own, may come later. All unless given. */
+  readonly bootArgs?: number;
 }
 
 export type CollectedFile =

@@ -12,7 +12,7 @@ export interface SpecParts
 export function programSpec({ program, artefact }: Compiled, mode: IsolationMode, limits: Limits, parts: SpecParts): RunSpec {
   const { language } = program.toolchain;
   const { args = [], files = [], env: own = {}, ...streams } = parts;
-  const { argv, env } = expandStep(language.run, program.values, limits);
+  const { argv, env, bootArgs } = expandStep(language.run, program.values, limits);
   const sources = language.compile === undefined ? [...program.sources, ...program.data] : program.data;
   return {
     profile: profileOf(language),
@@ -27,7 +27,7 @@ export function programSpec({ program, artefact }: Compiled, mode: IsolationMode
     collect: [],
     ...streams,
     keep: false,
-    ...(language.run.warm === undefined ? {} : { warm: language.run.warm }),
+    ...(language.run.warm === undefined ? {} : { warm: language.run.warm, bootArgs }),
     ...(artefact === undefined ? {} : { artefact }),
   };
 }

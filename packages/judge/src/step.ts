@@ -78,6 +78,7 @@ function boxFor({ language }: Toolchain, step: Step, values: StepValues, mode: I
     profile: profileOf(language),
     mode,
     ...expandStep(step, values, step.limits),
+    ...(step.warm === undefined ? {} : { warm: step.warm }),
     limits: step.limits,
     stdin: { kind: 'null' },
     stdout: { kind: 'pipe' },

@@ -27,7 +27,11 @@ export interface StepValues {
 export interface Command {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** How many of `argv` stand before the first that tells of the program: an interpreter may boot with them. */
+  readonly bootArgs: number;
 }
+
+const OF_THE_PROGRAM = /\{(?:main|class|sources|support)\}/;
 
 /** A step's command line and environment, every placeholder replaced. */
 export function expandStep(step: Step, values: StepValues, limits: Limits): Command {
@@ -37,7 +41,9 @@ export function expandStep(step: Step, values: StepValues, limits: Limits): Comm
     if (part === '{sources}') return values.sources;
     return part === '{support}' ? values.support : [fill(part)];
   });
-  return { argv, env: Object.fromEntries(Object.entries(step.env).map(([name, value]) => [name, fill(value)])) };
+  const first = step.argv.findIndex((part) => OF_THE_PROGRAM.test(part));
+  const bootArgs = first <= 0 ? step.argv.length : first;
+  return { argv, bootArgs, env: Object.fromEntries(Object.entries(step.env).map(([name, value]) => [name, fill(value)])) };
 }
 
 function singleValues(values: StepValues, limits: Limits): Record<(typeof SINGLE)[number], string> {

@@ -103,6 +103,8 @@ export const RUN_FIELDS = {
   WITHOUT: 13,
   /** text: the template to take the program's interpreter from; where it cannot serve, the run is a cold one */
   WARM: 14,
+  /** how many of the ARGs an interpreter that waits in a pool must have booted with; the rest may come later */
+  BOOT_ARGS: 15,
   /** 1: the program cannot write into /box, which holds its files and nothing else */
   READ_ONLY: 16,
   /** limits from here on, all of them required */
@@ -353,4 +355,9 @@ export const STATE_FIELDS = {
   STATE_PROCESSES: 6,
   STATE_DESCRIPTORS: 7,
   STATE_RSS: 8,
+  /** processes that wait in pools */
+  STATE_POOLED: 9,
+  /** memory that they take: of each kind one is measured */
+  STATE_POOL_BYTES: 10,
+  STATE_POOL_BUDGET: 11,
 } as const;

@@ -121,6 +121,7 @@ export const encodeRun = (spec: RunSpec): Buffer => {
   if (spec.readOnly) writer.number(RUN_FIELDS.READ_ONLY, 1);
   if (spec.artefact !== undefined) writer.number(RUN_FIELDS.ARTEFACT, spec.artefact.handle);
   if (spec.warm !== undefined && spec.warm !== '') writer.text(RUN_FIELDS.WARM, checkedText('warm', spec.warm));
+  if (spec.warm !== undefined && spec.bootArgs !== undefined) writer.number(RUN_FIELDS.BOOT_ARGS, spec.bootArgs);
   return checkedLength(writer.finish());
 };
 

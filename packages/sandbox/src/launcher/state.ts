@@ -14,6 +14,10 @@ export interface LauncherState {
   readonly descriptors: number;
   /** Bytes. */
   readonly rss: number;
+  /** Interpreters that wait in pools, what they take (bytes), and what they may. */
+  readonly pooled: number;
+  readonly poolBytes: number;
+  readonly poolBudget: number;
 }
 
 /** Throws a RangeError where the payload is no state. */
@@ -28,5 +32,8 @@ export const readState = (payload: Buffer): LauncherState => {
     processes: fields.getNumber(S.STATE_PROCESSES),
     descriptors: fields.getNumber(S.STATE_DESCRIPTORS),
     rss: fields.getNumber(S.STATE_RSS),
+    pooled: fields.getNumber(S.STATE_POOLED),
+    poolBytes: fields.getNumber(S.STATE_POOL_BYTES),
+    poolBudget: fields.getNumber(S.STATE_POOL_BUDGET),
   };
 };
