@@ -92,9 +92,10 @@ static void await_run(struct raising *r, struct run_kit *kit) {
   struct message_fds fds;
   if (message_receive(r->socket, &message, &fds, 0) != 1) _exit(0);
   r->walls = message.walls;
-  kit->warm = message.index;
+  kit->warm = message.index == START_RESUMES;
   unsigned next = 1;
   read_kit(r, fds.fds[0], kit);
+  the_request.waits = message.index == START_WAITS;
   for (int fd = 0; fd < 3; fd++) {
     enum stdio_kind kind = kit->request->stdio[fd].kind;
     kit->stdio[fd] = kind == STDIO_NULL || kind == STDIO_STDOUT || kind == STDIO_PTY ? -1 : fds.fds[next++];

@@ -122,7 +122,8 @@ static void place_stdio(const struct raising *r, const int stdio[3], const struc
 void place_descriptors(struct raising *r, const int stdio[3], const struct request *request) {
   if (outfit) outfit_descriptors(r);
   else place_stdio(r, stdio, request);
-  enter_folder(r, request->cwd);
+  /* Its loader writes the files beneath the cover, and enters the folder then. */
+  if (!request->waits || !request->read_only) enter_folder(r, request->cwd);
   if (request_terminal(request) >= 0) terminal_take(r, 1);
   if (r->socket != SOCKET_PLACE && dup3(r->socket, SOCKET_PLACE, O_CLOEXEC) < 0) raising_failed(r, STAGE_STDIO, 3, "dup3");
   r->socket = SOCKET_PLACE;

@@ -23,6 +23,8 @@ enum message_kind {
   MESSAGE_FAILED,     /* from any: stage, index, error, detail */
 };
 
+enum start_as { START_EXECUTES, START_RESUMES /* a forked interpreter */, START_WAITS /* in a pool */ };
+
 #define MESSAGE_MAX_FDS 8
 
 struct message {
@@ -32,7 +34,7 @@ struct message {
   int32_t error;
   uint64_t number;
   uint64_t at;       /* with EXECUTING: monotonic ns */
-  uint32_t walls;    /* with START: the walls to raise; `index` is 1 where an interpreter shall go on */
+  uint32_t walls;    /* with START: the walls to raise; `index` is one of enum start_as */
   uint32_t fd_count; /* filled by message_receive */
   char detail[64];
 };

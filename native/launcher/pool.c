@@ -144,7 +144,7 @@ struct kind *pool_wish(struct template *template, const struct run *run) {
 }
 
 static int send_start(struct box *box, const struct ends *ends, int request_fd) {
-  struct message message = {.kind = MESSAGE_START, .walls = box->plan.walls};
+  struct message message = {.kind = MESSAGE_START, .index = START_WAITS, .walls = box->plan.walls};
   struct message_fds fds = {.fds = {request_fd}, .count = 1};
   for (int fd = 0; fd < 3; fd++)
     if (ends->child[fd] >= 0) fds.fds[fds.count++] = ends->child[fd];

@@ -172,12 +172,9 @@ static int parse_switch(struct parser *p, const struct field *field) {
   if (parse_number(p, field, &value) < 0) return -1;
   switch (field->tag) {
     case RUN_KEEP:
-      if (value > 1) return malformed(p, field->tag, "0 or 1");
-      out->keep = value;
-      return 0;
     case RUN_READ_ONLY:
       if (value > 1) return malformed(p, field->tag, "0 or 1");
-      out->read_only = value;
+      *(field->tag == RUN_KEEP ? &out->keep : &out->read_only) = value;
       return 0;
     case RUN_ARTEFACT:
       if (value == 0) return refuse(p->why, REFUSE_UNKNOWN_ARTEFACT, field->tag, "no artefact has the handle 0");

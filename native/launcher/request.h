@@ -57,6 +57,7 @@ struct request {
   enum run_mode mode;
   bool keep, read_only;
   uint32_t boot_args; /* 0: all */
+  bool waits; /* of a pool: its files come later */
   uint64_t artefact; /* 0: none */
   uint32_t without;
 };

@@ -76,7 +76,7 @@ int start_counting(struct run *run) {
 
 static int send_start(struct run *run, const struct ends *ends, int request_fd, int artefact_fd) {
   struct message message = {.kind = MESSAGE_START, .walls = run->walls};
-  message.index = run->template && run->box->template == run->template;
+  message.index = run->template && run->box->template == run->template ? START_RESUMES : START_EXECUTES;
   struct message_fds fds = {.fds = {request_fd}, .count = 1};
   for (int fd = 0; fd < 3; fd++)
     if (ends->child[fd] >= 0) fds.fds[fds.count++] = ends->child[fd];

@@ -161,6 +161,8 @@ static void take_program(void) {
   late = calloc((size_t)late_count + 1, sizeof *late);
   if (!late || !late_count) _exit(1);
   for (uint32_t i = 0; i < late_count; i++) late[i] = take_text(take_word());
+  /* Where it is read-only to the program, another mount covers the one that we wrote into. */
+  if (chdir("/box") < 0) _exit(1);
   if (write(1, "g", 1) != 1) _exit(1); /* what follows is the program */
 }
 

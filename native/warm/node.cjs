@@ -22,6 +22,8 @@ if (require('node:worker_threads').isMainThread) {
     if (path.dirname(to) !== '.') fs.mkdirSync(path.dirname(to), { recursive: true });
     fs.writeFileSync(to, take(content), { mode, flag: 'wx' });
   }
+  // Where it is read-only to the program, another mount covers the one that we wrote into.
+  process.chdir('/box');
   fs.writeSync(1, 'g'); // What follows is the program.
 }
 const loader = process.execArgv.indexOf('-r');

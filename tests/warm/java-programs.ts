@@ -1,4 +1,4 @@
-/** As programs.ts, for Java: whole programs, of which compiler and run are compared. */
+/** As programs.ts, for Java. */
 const main = (body: string, more = '') =>
   `import java.io.*;\nimport java.util.*;\nimport java.util.stream.*;\n${more}\npublic class Main {\n  public static void main(String[] args) throws Exception {\n${body}\n  }\n}\n`;
 
@@ -70,6 +70,13 @@ export const JAVA_PROGRAMS: Readonly<Record<string, string>> = {
   ).replace(/$/, 'class Late { Late() {} }\n'),
   'resources by name': main(
     '    try (var in = ClassLoader.getSystemResourceAsStream("Main.class")) { System.out.println(in.readAllBytes().length > 100); } System.out.println(ClassLoader.getSystemResource("nothing"));',
+  ),
+};
+
+/** What the compiler says, of programs and of what is none, and what it makes. */
+export const JAVA_SOURCES: Readonly<Record<string, string>> = {
+  'a program': main(
+    '    record P(int x) {}\n    for (var p : List.of(new P(1))) System.out.println(p + " " + args.length); Runnable r = () -> System.out.println(1); r.run();',
   ),
   'a syntax error': 'public class Main {\n  public static void main(String[] args) {\n    int x = ;\n  }\n}\n',
   'errors of many kinds':

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findLanguage } from '@cupel/domain';
-import { type CompileReport, type ExecuteRequest, type ExecuteResult, execute } from '@cupel/judge';
+import { type Compiled, compile, type ExecuteRequest, type ExecuteResult, type NotCompiled, runCompiled } from '@cupel/judge';
 import { type Launcher, loadLanguages, requireToolchain, startLauncher } from '@cupel/sandbox';
 import { afterAll, expect, it } from 'vitest';
 import { LAUNCHER } from '../support/paths.js';
-import { JAVA_PROGRAMS } from './java-programs.js';
-import { text, withoutAddresses } from './support.js';
+import { JAVA_PROGRAMS, JAVA_SOURCES } from './java-programs.js';
+import { python, text, withoutAddresses } from './support.js';
 
 const { language } = findLanguage(loadLanguages(new URL('../../languages/', import.meta.url).pathname), 'java');
 const toolchain = await requireToolchain(language);
@@ -21,46 +21,60 @@ const java = (source: string, more: Partial<ExecuteRequest> = {}): ExecuteReques
   ...more,
 });
 
-interface Warmed {
-  readonly compile: CompileReport | undefined;
-  readonly run: ExecuteResult;
-}
-
-/** One compiler and one program that went on in a JVM which had booted: it waits once its kind has been wanted twice, and a core was free. */
-async function warmly(sandbox: Launcher, request: ExecuteRequest): Promise<Warmed> {
-  let compile: CompileReport | undefined;
-  let run: ExecuteResult | undefined;
-  for (let left = 60; left > 0 && (compile === undefined || run === undefined); left -= 1) {
-    const result = await execute(sandbox, toolchain, request);
-    if (result.compile?.evidence?.timing.warm === true) compile ??= result.compile;
-    if (result.compile?.judgement.verdict !== 'AC' || result.evidence?.timing.warm === true) run ??= result;
-    if (compile === undefined || run === undefined) await sleep(500);
+/** A JVM waits once its kind has been wanted twice, and a core was free to boot it. */
+async function untilWarm<Result>(attempt: () => Promise<Result>, isWarm: (result: Result) => boolean): Promise<Result> {
+  for (let left = 60; ; left -= 1) {
+    const result = await attempt();
+    if (isWarm(result) || left === 0) return result;
+    await sleep(500);
   }
-  if (compile === undefined || run === undefined) throw new Error('no JVM waited');
-  return { compile, run };
 }
 
-const seenOfCompiler = (compile: CompileReport | undefined) => [
-  compile?.judgement,
-  text(compile?.output ?? new Uint8Array()),
-  compile?.evidence?.exit,
-];
+async function compiledIn(sandbox: Launcher, request: ExecuteRequest): Promise<Compiled> {
+  const compiled = await compile(sandbox, toolchain, request);
+  if (compiled.kind !== 'compiled') throw new Error(text(compiled.report.output));
+  return compiled;
+}
 
-const seenOfRun = ({ judgement, evidence, stdout, stderr }: ExecuteResult) => ({
+const seen = ({ judgement, evidence, stdout, stderr }: ExecuteResult) => ({
   judgement,
   exit: evidence?.exit,
   stdout: withoutAddresses(text(stdout)),
   stderr: withoutAddresses(text(stderr)),
 });
 
-it.each(Object.entries(JAVA_PROGRAMS))(
-  '%s',
-  async (_name, source) => {
-    const { compile, run } = await warmly(warm, java(source));
-    const other = await execute(cold, toolchain, java(source));
-    expect(other.compile?.evidence?.timing.warm).toBe(false);
-    expect(seenOfCompiler(compile)).toEqual(seenOfCompiler(other.compile));
-    expect(seenOfRun(run)).toEqual(seenOfRun(other));
-  },
-  120_000,
-);
+it.each(Object.entries(JAVA_PROGRAMS))('%s', async (_name, source) => {
+  const request = java(source);
+  const [waiting, fresh] = [await compiledIn(warm, request), await compiledIn(cold, request)];
+  const one = await untilWarm(
+    () => runCompiled(warm, waiting, request),
+    ({ evidence }) => evidence?.timing.warm === true,
+  );
+  const other = await runCompiled(cold, fresh, request);
+  expect([one.evidence?.timing.warm, other.evidence?.timing.warm]).toEqual([true, false]);
+  expect(seen(one)).toEqual(seen(other));
+});
+
+it.each(Object.entries(JAVA_SOURCES))('the compiler, of %s', async (_name, source) => {
+  // What it compiles is compared as bytes: /program as the next box finds it.
+  const request = java(source);
+  const one = await untilWarm(
+    () => compile(warm, toolchain, request),
+    ({ report }) => report?.evidence?.timing.warm === true,
+  );
+  const other = await compile(cold, toolchain, request);
+  expect([one, other].map(({ report }) => report?.evidence?.timing.warm)).toEqual([true, false]);
+  expect(one.report?.judgement).toEqual(other.report?.judgement);
+  expect(text(one.report?.output ?? new Uint8Array())).toBe(text(other.report?.output ?? new Uint8Array()));
+  expect(await sumsOf(warm, one)).toBe(await sumsOf(cold, other));
+});
+
+async function sumsOf(sandbox: Launcher, made: Compiled | NotCompiled): Promise<string> {
+  if (made.kind === 'not_compiled' || made.artefact === undefined) return '';
+  const spec = python('', {
+    warm: '',
+    artefact: made.artefact,
+    argv: ['/bin/sh', '-c', 'cd /program && sha256sum *; stat -c "%n %a" *'],
+  });
+  return text((await sandbox.run(spec)).stdout);
+}

@@ -70,6 +70,19 @@ it('a program that was compiled into an artefact', async () => {
   expect(said.map(seen)[0]).toEqual(said.map(seen)[1]);
 });
 
+it('a folder that is read-only is so to a program that came late', async () => {
+  const code = `
+const fs = require("fs");
+const tried = ["new", "/box/new", "/proc/self/cwd/new", "/proc/self/root/box/new", "main.js", "../box/second.js", "folder/new"];
+for (const path of tried) try { fs.writeFileSync(path, "x"); console.log("written", path) } catch (e) { console.log(path, e.code) }
+console.log(process.cwd(), fs.readdirSync("."), fs.readlinkSync("/proc/self/cwd"), fs.readdirSync("/proc/self/task").length > 1);
+`;
+  const [one, other] = [await warmly(node(code, { readOnly: true })), await cold.run(node(code, { readOnly: true }))];
+  expect(one.evidence.timing.warm).toBe(true);
+  expect(text(one.stdout)).not.toContain('written');
+  expect(seen(one)).toEqual(seen(other));
+});
+
 it('what one program leaves, no other finds', async () => {
   const plant =
     'globalThis.canary = 1; Array.prototype.canary = 1; require("fs").canary = 1; process.env.CANARY = "1"; require("fs").writeFileSync("/tmp/canary", "1"); setInterval(() => {}, 10)';

@@ -27,6 +27,7 @@ it('replaces every placeholder of a command line and its environment', () => {
   if (compile === undefined) throw new Error('no compile step');
   expect(expandStep(compile, values, { ...DEFAULT_LIMITS, cores: 1.5 })).toEqual({
     argv: ['/usr/bin/x', '-std=x1', 'a.x', 'b.x', '--format=cjs'],
+    bootArgs: 2,
     env: { THREADS: '2' },
   });
 });
