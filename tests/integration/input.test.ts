@@ -268,3 +268,34 @@ it('on the command line is what comes on stdin, and at a terminal what is typed'
   expect(typed.stderr).toBe('name? AC: ended with exit code 0\n');
   rmSync(folderOf, { recursive: true });
 });
+
+it('begins anew with the program, where its worker died', async () => {
+  const code = 'while True: print("got", input(), flush=True)';
+  const id = await begin({ language: 'python', code, interactive: true }, other);
+  const typist = typingOf(clientOf(other), id);
+  let text = '';
+  const follow = (async () => {
+    for await (const event of clientOf(other).stream(id)) {
+      // All of before is gone: a page clears its terminal, and numbers from 1 again.
+      if (event.kind === 'requeued') {
+        text = '';
+        typist.restart();
+        typist.type('again\n');
+      }
+      if (event.kind === 'output') text += event.data.text;
+    }
+  })();
+  typist.type('one\n');
+  await until(
+    () => text,
+    (shown) => shown === 'got one\n',
+  );
+  process.kill(one.pidOf('worker') ?? 0, 'SIGKILL');
+  await until(
+    () => text,
+    (shown) => shown === 'got again\n',
+    60_000,
+  );
+  await call(other, 'POST', `/api/submissions/${id}/cancel`);
+  await follow;
+}, 90_000);

@@ -38,6 +38,7 @@ export async function* feed(
     bell.ring();
   });
   let last = after ?? { epoch: -1, seq: 0 };
+  let lastKind = '';
   const isNew = (position: EventPosition) =>
     position.epoch > last.epoch || (position.epoch === last.epoch && position.seq > last.seq);
   try {
@@ -45,7 +46,10 @@ export async function* feed(
       const stored = await kept(services, tenantId, id, last);
       for (const event of [...live.takeAll().map(fromLive), ...stored].sort(byPosition)) {
         if (!isNew(event.position)) continue;
+        // A reader may be past the word of it: what the worker that died had told him was never kept.
+        if (event.position.epoch > last.epoch && last.epoch > 0 && lastKind !== 'requeued') yield { kind: 'requeued', data: {} };
         last = event.position;
+        lastKind = event.kind;
         yield event.kind === 'queued' ? { ...event, data: { ...event.data, ...(await placeOf(services, tenantId, id)) } } : event;
         if (FINAL.has(event.kind)) return;
       }

@@ -41,7 +41,13 @@ export function reduceRun(state: RunState, action: RunAction): RunState {
   if (action.kind === 'accepted') return { ...state, id: action.id, phase: 'queued' };
   if (action.kind === 'phase') return { ...state, phase: action.phase };
   if (action.kind === 'end') return { kind: 'ended', result: action.result, transcript: whole(state.transcript, action.result) };
-  return action.events.reduce(afterEvent, { ...state, transcript: append(state.transcript, action.events.flatMap(outputOf)) });
+  return action.events.reduce(afterEvent, { ...state, transcript: transcriptAfter(state.transcript, action.events) });
+}
+
+/** A run that was queued again starts from nothing, on another worker. */
+function transcriptAfter(before: Transcript, events: readonly SubmissionEvent[]): Transcript {
+  const anew = events.findLastIndex(({ kind }) => kind === 'requeued');
+  return append(anew < 0 ? before : EMPTY, events.slice(anew + 1).flatMap(outputOf));
 }
 
 function afterEvent(state: UnderWay, event: SubmissionEvent): UnderWay {
@@ -55,8 +61,7 @@ function afterEvent(state: UnderWay, event: SubmissionEvent): UnderWay {
     case 'usage':
       return { ...state, usage: { cpu: event.data.cpu_time, wall: event.data.wall_time, memory: event.data.memory } };
     case 'requeued':
-      // It starts again from nothing, on another worker.
-      return { ...state, phase: 'queued', transcript: EMPTY };
+      return { ...state, phase: 'queued' };
     case 'output':
       return state.phase === 'running' || state.phase === 'compiling' ? state : { ...state, phase: 'running' };
     default:
