@@ -76,7 +76,7 @@ test('what looks at sources has no place in such a package', async () => {
     'include/python3/more.py': 'pass\n',
   });
   expect(issues).toEqual([
-    'error: static_validator: looks at sources, and a submit-answer problem has none; take it away',
+    'error: static_validator/look.py: looks at sources, and a submit-answer problem has none; take it away',
     'error: include: stands beside sources, and a submit-answer problem has none; take it away',
   ]);
 });

@@ -34,14 +34,14 @@ test('judge: a package with errors is refused with the first', async () => {
   const folder = folderOf({ ...GOOD, 'data/secret/01.ans': undefined });
   const { code, stderr } = await cupel('judge', folder, 'problems/aplusb/submissions/accepted/sum.py');
   expect(code).toBe(2);
-  expect(stderr).toContain('1 errors, the first is error: data/secret/01.in: has no answer');
+  expect(stderr).toContain('(errors: 1): data/secret/01.in: has no answer');
 });
 
 const broken: readonly (readonly [what: string, files: Readonly<Record<string, string>>, said: RegExp])[] = [
   [
     'a validator that refuses',
     { 'input_validators/validate.py': 'import sys\nsys.exit("too small")\n' },
-    /data\/secret\/01\.in: validate: refuses this input; too small/,
+    /data\/secret\/01\.in: input_validators\/validate\.py: refuses this input; too small/,
   ],
   [
     'a validator that does not compile',
@@ -106,7 +106,7 @@ test('verify gives validators the files of a test, and says which ones Cupel can
   expect(code).toBe(0);
   const refused = { ...files, 'input_validators/grammar.ctd': 'INT(2,10) NEWLINE EOF\n' };
   expect((await cupel('problem', 'verify', folderOf({ ...GOOD, ...refused }), '--no-submissions')).stdout).toContain(
-    'data/secret/01.in: grammar: refuses this input; line 1, column 1: expected an integer from 2 to 10',
+    'data/secret/01.in: input_validators/grammar.ctd: refuses this input; line 1, column 1: expected an integer from 2 to 10',
   );
   const unreadable = { ...files, 'input_validators/grammar.ctd': 'INT(2,10) NEWLIEN\n' };
   expect((await cupel('problem', 'verify', folderOf({ ...GOOD, ...unreadable }), '--no-submissions')).stdout).toContain(
@@ -114,13 +114,16 @@ test('verify gives validators the files of a test, and says which ones Cupel can
   );
 });
 
-test.each(['pass-fail', 'scoring', 'interactive', 'submit-answer', 'function'])('what `problem new --type %s` makes holds', async (type) => {
-  const folder = join(temporaryFolder(), 'fresh');
-  expect((await cupel('problem', 'new', folder, '--type', type)).code).toBe(0);
-  const { code, stdout } = await cupel('problem', 'verify', folder);
-  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('✓ the package holds') });
-  expect((await cupel('problem', 'new', folder)).stderr).toContain('is there already');
-});
+test.each(['pass-fail', 'scoring', 'interactive', 'submit-answer', 'function'])(
+  'what `problem new --type %s` makes holds',
+  async (type) => {
+    const folder = join(temporaryFolder(), 'fresh');
+    expect((await cupel('problem', 'new', folder, '--type', type)).code).toBe(0);
+    const { code, stdout } = await cupel('problem', 'verify', folder);
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('✓ the package holds') });
+    expect((await cupel('problem', 'new', folder)).stderr).toContain('is there already');
+  },
+);
 
 test('import: a zip becomes a folder, a plain folder a package', async () => {
   const place = temporaryFolder();

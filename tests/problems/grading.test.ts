@@ -106,10 +106,10 @@ test('points that nobody could give, and a static validation worth more than its
     'data/secret/test_group.yaml': settings,
   });
   expect(await issuesOf(scoring('max_score: unbounded\n'))).toEqual([
-    'error: data/secret/test_group.yaml: has no max_score, and only an output validator of its own could give points then',
+    'error: data/secret/test_group.yaml:1: has no max_score, and only an output validator of its own could give points then',
   ]);
   expect(await issuesOf(scoring('max_score: 10\nstatic_validation_score: 11\n'))).toEqual([
-    'error: data/secret/test_group.yaml: its static_validation_score is 11, more than its max_score',
+    'error: data/secret/test_group.yaml:2: its static_validation_score is 11, more than its max_score',
   ]);
 });
 

@@ -86,7 +86,7 @@ const cases: readonly (readonly [what: string, files: Files, issue: string])[] =
   [
     'a grammar as a validator of outputs',
     { 'output_validator/check.ctd': 'EOF\n' },
-    'error: output_validator: is a grammar for checktestdata, and no program',
+    'error: output_validator/check.ctd: is a grammar for checktestdata, and no program',
   ],
   ['interactive without an interactor', { 'problem.yaml': yaml('type: interactive\n') }, 'error: output_validator: is missing'],
   [

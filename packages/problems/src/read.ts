@@ -117,7 +117,8 @@ async function readParts(programs: ProgramContext, metadata: Metadata, { languag
     ...(await readPrograms('input_validators', programs)),
     ...(legacy ? await readPrograms('input_format_validators', programs) : []),
   ];
-  if (inputValidators.length === 0) issues.error('input_validators', 'holds no validator; nothing says which inputs are right');
+  if (inputValidators.length === 0)
+    issues.error('input_validators', 'holds no validator; put a program there that ends with 42 where an input is right');
   const staticValidator = legacy ? undefined : await readSingleProgram('static_validator', programs);
   checkStatic(data.groups, staticValidator, issues);
   return {

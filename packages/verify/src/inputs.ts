@@ -32,7 +32,7 @@ async function checkTests(found: ProblemPackage, ready: readonly ReadyValidator[
     for (const one of ready) {
       const { accepted, said } = await one.ask([...argsFor(inputValidatorArgs, one.name), ...args], input, files);
       const problem = accepted ? {} : { problem: `refuses this input; ${said}` };
-      checked.push({ name: inputPath, by: one.name, ...problem });
+      checked.push({ name: inputPath, by: one.path, ...problem });
     }
   }
   return checked;

@@ -3,6 +3,8 @@ import type { Content, InputFile } from '@cupel/domain';
 /** An input validator that was made ready to be asked. */
 export interface ReadyValidator {
   readonly name: string;
+  /** Path in the package. */
+  readonly path: string;
   ask(args: readonly string[], input: Content, files: readonly InputFile[]): Promise<ValidatorAnswer>;
   release(): void;
 }

@@ -23,7 +23,9 @@ export async function prepareValidator(
     case 'checktestdata':
       return prepareChecktestdata(program, environment);
     case 'viva':
-      return { note: 'is not run: Cupel does not read VIVA, so it checks no input; write it as a program, or as a grammar for checktestdata (.ctd)' };
+      return {
+        note: 'is not run: Cupel does not read VIVA, so it checks no input; write it as a program, or as a grammar for checktestdata (.ctd)',
+      };
   }
 }
 
@@ -40,6 +42,7 @@ async function compiled(program: PackageProgram, toolchain: Toolchain, found: Pr
   const limits = { ...DEFAULT_LIMITS, ...toolchain.language.run.limits, ...found.problem?.limits.validation };
   const ready: ReadyValidator = {
     name: program.name,
+    path: program.path,
     ask: async (args, stdin, beside) => {
       const { judgement, evidence, stdout, stderr } = await runCompiled(sandbox, made, {
         mode,

@@ -1,7 +1,7 @@
 import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { CupelError } from '@cupel/domain';
+import { CupelError, printable, suggestion } from '@cupel/domain';
 import {
   createPackage,
   FOREIGN_FORMATS,
@@ -15,7 +15,7 @@ import {
   TEMPLATES,
   unpackArchive,
 } from '@cupel/problems';
-import { limitsOf, openPackage, type PackageOptions, requireProblem } from '../problem/open.js';
+import { badOption, limitsOf, openPackage, type PackageOptions, requireProblem } from '../problem/open.js';
 
 /** `cupel problem new`. */
 export async function problemNewCommand(folder: string, { type }: { readonly type: string }): Promise<void> {
@@ -28,7 +28,9 @@ export async function problemPackCommand(folder: string, zip: string | undefined
   await using opened = await openPackage(folder, options);
   const { package: found } = requireProblem(folder, opened.result);
   const target = zip ?? `${found.name}.zip`;
-  await packArchive(found.tree, found.name, target);
+  await packArchive(found.tree, found.name, target).catch((cause: NodeJS.ErrnoException) => {
+    throw new CupelError('file_unwritable', { name: target, problem: cause.code ?? cause.message }, { field: 'zip', cause });
+  });
   process.stdout.write(`${target}: ${found.tree.files.length} files\n`);
 }
 
@@ -94,7 +96,9 @@ async function convert(unpacked: string, folder: string, format: ForeignFormat):
   return { format, issues };
 }
 
+/** What is made stands, whatever is said of it; exit code 2 where something in it is to be mended first. */
 function tell(folder: string, { format, issues }: Told, { json }: ImportOptions): void {
+  if (issues.some(({ level }) => level === 'error')) process.exitCode = 2;
   if (json) process.stdout.write(`${JSON.stringify({ folder, format, issues }, null, 2)}\n`);
   else {
     for (const issue of issues) process.stdout.write(`${issueText(issue)}\n`);
@@ -104,7 +108,7 @@ function tell(folder: string, { format, issues }: Told, { json }: ImportOptions)
 
 function oneOf<T extends string>(given: string, allowed: readonly T[], option: string): T {
   const found = allowed.find((one) => one === given);
-  if (found === undefined)
-    throw new CupelError('option_missing', { option: `one of ${allowed.join(', ')} after ${option}` }, { field: option });
-  return found;
+  if (found !== undefined) return found;
+  const problem = `is one of ${allowed.join(', ')}, and not "${printable(given, 40)}"${suggestion(given, allowed)}`;
+  throw badOption(option, problem);
 }

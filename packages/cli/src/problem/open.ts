@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CupelError, type Problem } from '@cupel/domain';
+import { CupelError, type Problem, printable } from '@cupel/domain';
 import {
   issueText,
   type PackageLimits,
@@ -59,7 +59,7 @@ export function requireProblem(
     return { package: result.package, problem: result.package.problem };
   const issues = result.kind === 'package' ? result.package.issues : result.issues;
   const errors = issues.filter(({ level }) => level === 'error');
-  const first = errors[0] === undefined ? 'unknown' : issueText(errors[0]);
+  const first = errors[0] === undefined ? 'unknown' : issueText(errors[0]).replace(/^error: /, '');
   throw new CupelError('package_bad', { name: path, count: errors.length, first }, { field: 'package' });
 }
 
@@ -83,11 +83,14 @@ const UNITS: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, 
 
 function bytesOf(text: string): number {
   const [, digits = '', unit = ''] = /^(\d{1,12})([KMG]?)$/i.exec(text) ?? [];
-  return wholeNumber(digits, '--max-bytes') * (UNITS[unit.toUpperCase()] ?? 1);
+  if (digits === '') throw badOption('--max-bytes', `is a size, as 256M is, and not "${printable(text, 40)}"`);
+  return Number(digits) * (UNITS[unit.toUpperCase()] ?? 1);
 }
 
 function wholeNumber(text: string, option: string): number {
-  if (!/^\d{1,12}$/.test(text))
-    throw new CupelError('option_missing', { option: `a whole number after ${option}` }, { field: option });
+  if (!/^\d{1,12}$/.test(text)) throw badOption(option, `is a whole number, and not "${printable(text, 40)}"`);
   return Number(text);
 }
+
+export const badOption = (option: string, problem: string): CupelError =>
+  new CupelError('option_bad', { option, problem }, { field: option });

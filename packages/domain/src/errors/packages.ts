@@ -19,7 +19,7 @@ export const PACKAGE_ERRORS = {
   package_bad: define(
     'caller',
     422,
-    'package "{name}" cannot be used: {count} errors, the first is {first}',
+    'package "{name}" cannot be used (errors: {count}): {first}',
     'A package with errors would judge people by mistake.',
     'Type `cupel problem verify {name}` and mend what it names.',
   ),

@@ -72,7 +72,14 @@ export async function readyProgram(
     if (made.kind === 'not_compiled') {
       const { judgement, output } = made.report;
       if (judgement.verdict === 'IE') throw new SandboxError({ kind: 'died', detail: judgement.because });
-      return fault(`${judgement.because}. Make it compile: ${printable(decodeText(output).text, SHOWN_CHARACTERS)}`);
+      return fault(
+        `${judgement.because}. Make it compile: ${printable(
+          decodeText(output)
+            .text.trim()
+            .replace(/\s*\n\s*/g, ' / '),
+          SHOWN_CHARACTERS,
+        )}`,
+      );
     }
     const own = validationLimits(toolchain.language.run.limits, limits, program);
     return { part, name: program.name, compiled: made, limits: own };
@@ -104,11 +111,21 @@ export function endOf(outcome: RunOutcome, limits: Limits): SetterEnd {
   const { exit, firstCause } = outcome.evidence;
   if (firstCause === 'ended' && exit?.kind === 'code' && (judgement.verdict === 'AC' || judgement.verdict === 'RE'))
     return { kind: 'ended', code: exit.code, outcome };
-  return { kind: 'broken', problem: `${judgement.because}${said(outcome)}`, judgement };
+  return { kind: 'broken', problem: `${judgement.because}${cureOf(judgement)}${said(outcome)}`, judgement };
 }
 
-/** The tail of what it wrote to stderr, for the setter. */
+/** What lifts the limit that it met, in the words of a package. */
+function cureOf({ verdict }: Classification): string {
+  if (verdict === 'TLE') return '; make it end sooner, also where its input ends early, or raise limits.validation_time';
+  if (verdict === 'MLE') return '; make it take less, or raise limits.validation_memory';
+  return verdict === 'OLE' ? '; make it write less, or raise limits.validation_output' : '';
+}
+
+/** The tail of what it wrote to stderr in one line, for the setter. */
 export function said({ stderr }: RunOutcome): string {
-  const text = decodeText(stderr).text.trim();
-  return text === '' ? '' : `; it wrote: ${printable(text.slice(-SHOWN_CHARACTERS), SHOWN_CHARACTERS)}`;
+  const text = decodeText(stderr)
+    .text.trim()
+    .slice(-SHOWN_CHARACTERS)
+    .replace(/\s*\n\s*/g, ' / ');
+  return text === '' ? '' : `; it wrote: ${printable(text, SHOWN_CHARACTERS)}`;
 }

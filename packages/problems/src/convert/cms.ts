@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { CupelError } from '@cupel/domain';
 import type { Issues } from '../issues.js';
 import type { YamlMap } from '../yaml/map.js';
@@ -30,7 +31,8 @@ interface Context {
 export async function convertCms({ folder, name, issues }: ConverterInput): Promise<Converted> {
   const paths = await listFiles(folder, issues);
   const task = await readYamlFile(folder, paths, 'task.yaml', issues);
-  if (task === undefined) throw new CupelError('conversion_failed', { name, problem: 'it has no task.yaml that can be read' });
+  if (task === undefined)
+    throw new CupelError('conversion_failed', { name: basename(folder), problem: 'it has no task.yaml that can be read' });
   const context = { folder, paths, issues };
   sayWhatIsLeft(task, context);
   const subtasks = subtasksOf(await readText(folder, paths, 'gen/GEN'));

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { CupelError } from '@cupel/domain';
 import type { YamlMap } from '../yaml/map.js';
 import { type Converted, type ConvertedFile, type ConverterInput, fileName } from './converted.js';
@@ -36,7 +37,8 @@ interface Batch {
 export async function convertDmoj({ folder, name, issues }: ConverterInput): Promise<Converted> {
   const paths = await listFiles(folder, issues);
   const init = await readYamlFile(folder, paths, 'init.yml', issues);
-  if (init === undefined) throw new CupelError('conversion_failed', { name, problem: 'it has no init.yml that can be read' });
+  if (init === undefined)
+    throw new CupelError('conversion_failed', { name: basename(folder), problem: 'it has no init.yml that can be read' });
   for (const key of init.keys.filter((one) => !KNOWN.includes(one))) init.warning(key, `"${key}" is not carried over`);
   if (init.has('archive')) init.warning('archive', 'tests are taken from the folder; unpack the archive in it first');
   const batches = init.maps('test_cases').map(batchOf);

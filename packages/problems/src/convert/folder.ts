@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import { CupelError } from '@cupel/domain';
 import type { Converted, ConvertedFile, ConverterInput } from './converted.js';
 import { fileName } from './converted.js';
 import { listFiles } from './list.js';
@@ -23,7 +25,11 @@ export async function convertFolder({ folder, name, issues }: ConverterInput): P
     files.push({ path: `${place}.in`, from: path });
     if (answer !== undefined) files.push({ path: `${place}.ans`, from: answer });
   }
-  if (inputs.length === 0) issues.error('.', 'holds no test: files are called 1.in and 1.out');
+  if (inputs.length === 0)
+    throw new CupelError('conversion_failed', {
+      name: basename(folder),
+      problem: 'it holds no test; they are files called 1.in and 1.out',
+    });
   const rest = paths.filter((path) => !taken.has(path));
   files.push(...statementOf(rest, name));
   for (const path of rest.filter((one) => /\.(py|cpp|cc|c|java|js|ts|go|rs|sh)$/.test(one))) {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { CupelError } from '@cupel/domain';
 import type { Issues } from '../issues.js';
 import { type Converted, type ConvertedFile, type ConverterInput, fileName } from './converted.js';
@@ -28,12 +29,13 @@ interface Context {
 export async function convertPolygon({ folder, name, issues }: ConverterInput): Promise<Converted> {
   const paths = await listFiles(folder, issues);
   const xml = await readText(folder, paths, 'problem.xml');
-  if (xml === undefined) throw new CupelError('conversion_failed', { name, problem: 'it has no problem.xml' });
+  if (xml === undefined) throw new CupelError('conversion_failed', { name: basename(folder), problem: 'it has no problem.xml' });
   const root = parseXml(xml, 'problem.xml');
   const context = { root, paths, issues };
   const testset =
     findAll(root, 'judging', 'testset').find((one) => one.attributes.name === 'tests') ?? findAll(root, 'judging', 'testset')[0];
-  if (testset === undefined) throw new CupelError('conversion_failed', { name, problem: 'its problem.xml names no tests' });
+  if (testset === undefined)
+    throw new CupelError('conversion_failed', { name: basename(folder), problem: 'its problem.xml names no tests' });
   const interactive = findAll(root, 'assets', 'interactor').length > 0;
   const grouped = findAll(testset, 'groups', 'group');
   const names = findAll(root, 'names', 'name');

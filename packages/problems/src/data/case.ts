@@ -35,6 +35,8 @@ function isList(args: ValidatorArgs): args is readonly string[] {
 export interface PackageGroup {
   readonly name: string;
   readonly file?: string;
+  /** Of that file, by key. */
+  readonly lines?: Readonly<Record<string, number>>;
   readonly tests: readonly string[];
   readonly groups: readonly PackageGroup[];
   readonly scoring: GroupScoring;

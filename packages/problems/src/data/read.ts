@@ -63,8 +63,11 @@ async function readGroup(folder: string, above: Above, context: DataContext, tes
   for (const sub of folders) groups.push(await readGroup(`${folder}/${sub}`, below, context, tests));
   if (own.length === 0 && folders.length === 0 && name !== 'sample') issues.error(folder, 'is a group without a test');
   const scoring = metadata.format === 'legacy' ? legacy.scoring : modernScoring(map, { name, scoring: metadata.scoring });
-  return { name, tests: direct, groups, scoring, ...(map === undefined ? {} : { file: map.file }) };
+  return { name, tests: direct, groups, scoring, ...(map === undefined ? {} : { file: map.file, lines: linesOf(map) }) };
 }
+
+const linesOf = (map: YamlMap): Readonly<Record<string, number>> =>
+  Object.fromEntries(map.keys.map((key) => [key, map.lineOf(key)]));
 
 function checkFolders(
   folder: string,

@@ -26,12 +26,19 @@ export const PASS_FAIL: Points = { aggregation: 'pass_fail', points: ONE, each: 
 export const exact = (text: string | undefined): Rational => parseRational(text ?? '0') ?? ZERO;
 
 /** Scoring since 2025-09: each group has a highest score, and its tests share it. */
-export function modernPoints({ name, file, tests, groups, scoring }: PackageGroup, { issues, ownPoints }: GroupOptions): Points {
+export function modernPoints(
+  { name, file, lines, tests, groups, scoring }: PackageGroup,
+  { issues, ownPoints }: GroupOptions,
+): Points {
   if (name === 'sample') return { aggregation: 'pass_fail', points: ZERO, each: ZERO };
   const aggregation: Aggregation = scoring.aggregation === 'pass-fail' ? 'pass_fail' : scoring.aggregation;
   if (scoring.maxScore === 'unbounded' || scoring.maxScore === undefined) {
     if (!ownPoints && tests.length > 0)
-      issues.error(file ?? `data/${name}`, 'has no max_score, and only an output validator of its own could give points then');
+      issues.error(
+        file ?? `data/${name}`,
+        'has no max_score, and only an output validator of its own could give points then',
+        lines?.max_score,
+      );
     return { aggregation, points: 'unbounded', each: 'unbounded' };
   }
   const points = exact(scoring.maxScore);
@@ -39,7 +46,11 @@ export function modernPoints({ name, file, tests, groups, scoring }: PackageGrou
   if (aggregation !== 'sum') return { aggregation, points, each: points };
   const fixed = exact(scoring.staticValidation?.score === 'pass-fail' ? '0' : scoring.staticValidation?.score);
   if (compareRationals(fixed, points) > 0)
-    issues.error(file ?? `data/${name}`, `its static_validation_score is ${formatRational(fixed)}, more than its max_score`);
+    issues.error(
+      file ?? `data/${name}`,
+      `its static_validation_score is ${formatRational(fixed)}, more than its max_score`,
+      lines?.static_validation_score,
+    );
   const shared = points.numerator * fixed.denominator - fixed.numerator * points.denominator;
   return { aggregation, points, each: rational(shared, points.denominator * fixed.denominator * BigInt(tests.length)) };
 }

@@ -30,10 +30,8 @@ export async function readPrograms(folder: string, context: ProgramContext): Pro
 export async function readSingleProgram(folder: string, context: ProgramContext): Promise<PackageProgram | undefined> {
   const names = context.tree.names(folder).filter((name) => !NOT_PROGRAMS.test(name));
   if (names.length === 0) return undefined;
-  if (names.length === 1 && names[0] !== undefined && !context.tree.has(`${folder}/${names[0]}`)) {
-    return readProgram(`${folder}/${names[0]}`, context);
-  }
-  return readProgram(folder, context);
+  const [only] = names;
+  return readProgram(names.length === 1 && only !== undefined ? `${folder}/${only}` : folder, context);
 }
 
 /** A program by the path of its file or folder; `language` and `entry` are what submissions.yaml says of it. */

@@ -43,6 +43,11 @@ export class YamlMap {
     this.#context.issues.warning(this.#context.file, message, this.#lineOf(key));
   }
 
+  /** From 1; 1 for a key that is not there. */
+  lineOf(key: string): number {
+    return this.has(key) ? this.#lineOf(key) : 1;
+  }
+
   /** Every key that is not known is an error, with the one that may have been meant. */
   refuseOthers(known: readonly string[]): void {
     for (const key of this.keys) {
