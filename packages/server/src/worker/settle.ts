@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CupelError } from '@cupel/domain';
@@ -40,6 +41,8 @@ export async function settle(
       const problem = error instanceof Error ? error.message : String(error);
       log.warn({ submission: held.lease.submissionId, problem }, 'result not written yet');
       if (signal.aborted || performance.now() - began > KEEP_MS || !isPassing(error)) return 'given_up';
+      // As many results as were made wait for one database, and all of them for the worker's end.
+      setMaxListeners(0, signal);
       await sleep(pause, undefined, { signal }).catch(() => undefined);
     }
   }
