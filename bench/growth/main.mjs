@@ -14,12 +14,12 @@ import { storeUntil } from './fill.mjs';
 const quick = process.argv.includes('--quick');
 const STORED = quick ? [1_000, 10_000] : [1_000, 10_000, 100_000, 1_000_000];
 const CLIENTS = quick ? [1, 8, 64] : [1, 2, 4, 8, 16, 32, 64, 128, 256];
-const SECONDS = quick ? 2 : 15;
+const SECONDS = quick ? 2 : 8;
 const READS = quick ? 20 : 200;
 /** As many as a small class that hands in at once. */
 const LOAD = 8;
 /** What was written a moment ago has reached the disk by then. */
-const REST_MS = quick ? 500 : 5_000;
+const REST_MS = quick ? 500 : 3_000;
 const STORED_MOST = 1.5;
 
 const machine = describeMachine();

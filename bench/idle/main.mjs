@@ -12,8 +12,8 @@ import { familyOf, memoryOf } from '../suite/processes.mjs';
 import { saveResults } from '../suite/save.mjs';
 
 const quick = process.argv.includes('--quick');
-const SETTLE_SECONDS = quick ? 5 : 30;
-const SECONDS = quick ? 5 : 60;
+const SETTLE_SECONDS = quick ? 5 : 20;
+const SECONDS = quick ? 5 : 40;
 const MIB = 1 << 20;
 /** Beside the parts that cost.mjs knows, to which the launcher's children belong. */
 const SUPERVISOR = 'supervisor';

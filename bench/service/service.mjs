@@ -27,7 +27,8 @@ export async function startService(settings = {}) {
   child.stdout.on('data', (chunk) => {
     written += chunk;
   });
-  process.once('exit', () => child.kill('SIGKILL'));
+  process.once('exit', () => child.kill('SIGTERM'));
+  process.once('SIGTERM', () => process.exit(143));
   while (!/curl -s/.test(written)) {
     if (child.exitCode !== null) throw new Error(`the service did not start:\n${written}`);
     await sleep(20);

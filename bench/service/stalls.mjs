@@ -9,7 +9,7 @@ const RESOLUTION_MS = 10;
  * Milliseconds of the longest turn of each, while `load` lasts and until the worker has told of the end of it.
  * @param {{ url: string, key: string }} service @param {() => Promise<unknown>} load
  */
-export async function longestTurns(service, load) {
+async function longestTurns(service, load) {
   await readLags(service);
   const longest = { api: 0, worker: 0 };
   const note = (/** @type {typeof longest} */ { api, worker }) => {
@@ -41,4 +41,35 @@ async function readLags({ url, key }) {
     api: round(Math.max(0, ...of('nodejs_eventloop_lag_max_seconds')) - RESOLUTION_MS),
     worker: round(Math.max(0, ...of('worker_event_loop_delay_seconds'))),
   };
+}
+
+/** Of which the service returns half a megabyte. */
+const OUTPUTS = 'import sys\nfor i in range(1024): sys.stdout.write("x" * 1023 + "\\n")\n';
+const PROGRAM_BYTES = 64_000;
+
+/** What may hold up everybody: many who wait, large outputs, and a batch as large as batches may be. */
+export async function measureStalls(service, client, { seconds, batchBytes, load }) {
+  const outputs = async () => {
+    const { body } = await client.call('POST', '/api/submit?wait=true', { language: 'python', code: OUTPUTS });
+    if (body.verdict !== 'AC') throw new Error(JSON.stringify(body).slice(0, 500));
+  };
+  const times = (count, work) => Array.from({ length: count }, work);
+  const programs = times(Math.floor(batchBytes / PROGRAM_BYTES), (_, index) => ({ language: 'python', code: programOf(index) }));
+  const batch = async () => {
+    const { status, body } = await client.call('POST', '/api/batch', { submissions: programs });
+    if (status !== 202) throw new Error(JSON.stringify(body).slice(0, 500));
+  };
+  return {
+    '64 clients': await longestTurns(service, () => load(64, seconds)),
+    'large outputs, 16 clients': await longestTurns(service, async () => {
+      for (let turn = 0; turn < seconds; turn += 1) await Promise.all(times(16, outputs));
+    }),
+    [`a batch of ${Math.round(batchBytes / 1e6)} MB`]: await longestTurns(service, batch),
+  };
+}
+
+/** Every line has what must be escaped in JSON. @param {number} index */
+function programOf(index) {
+  const line = '# "ä"\n';
+  return `print(${index})\n${line.repeat(Math.floor((PROGRAM_BYTES - 50) / (Buffer.byteLength(line) + 3)))}`;
 }

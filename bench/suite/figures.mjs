@@ -81,16 +81,32 @@ function ofThroughput(part, rows) {
   );
 }
 
-function ofService({ results, burst, cost }) {
+function ofService({ results, burst, cost, stalls = {}, bare }) {
+  const { 'launcher and programs': runs, ...outside } = cost.cpuMs;
   return [
-    ...results.flatMap(({ language, clients, perSecond, p95, ofBare }) => [
-      more(`service, ${language}, ${clients} clients: rate`, 'per second', perSecond),
-      less(`service, ${language}, ${clients} clients: p95`, 'ms', p95, P95_NOISE),
-      share(more(`service, ${language}, ${clients} clients: rate of bare`, 'of bare', ofBare)),
-    ]),
+    ...results.flatMap(ofClients),
+    more('service, bare loop: rate of a core', 'per second', bare.perSecondPerCore),
     share(less('service, submitted at once: time of bare', 'of bare', burst.ofBareTime)),
+    less('service, submitted at once: p95', 'ms', burst.p95, P95_NOISE),
+    less(`service, submitted at once: cores for a p95 of ${burst.soonMs} ms`, 'cores', burst.coresForSoon, P95_NOISE),
     share(less('service, submitted at once: lost', 'submissions', burst.submitted - (burst.verdicts.AC ?? 0), 0)),
     less('service: transactions for a submission', 'transactions', cost.transactions, 0.02),
+    less('service: CPU time of a submission in the launcher and programs', 'ms', runs),
+    ...Object.entries(outside).map(([part, ms]) => less(`service: CPU time of a submission in ${part}`, 'ms', ms)),
+    // A turn that is held up is chance as much as work: only another order of magnitude is news.
+    ...Object.entries(stalls).flatMap(([what, turns]) =>
+      Object.entries(turns).map(([part, ms]) => less(`service, ${what}: longest turn of ${part}`, 'ms', ms, 1)),
+    ),
+  ];
+}
+
+function ofClients({ language, clients, perSecond, perSecondPerCore, p95, ofBare }) {
+  const name = `service, ${language}, ${clients} clients`;
+  return [
+    more(`${name}: rate`, 'per second', perSecond),
+    more(`${name}: rate of a core`, 'per second', perSecondPerCore),
+    less(`${name}: p95`, 'ms', p95, P95_NOISE),
+    share(more(`${name}: rate of bare`, 'of bare', ofBare)),
   ];
 }
 
