@@ -6,6 +6,7 @@ import mark from '../design/cupel.svg';
 import { isEmbedded } from '../embed/token.ts';
 import { words } from '../strings/words.ts';
 import { ThemeIcon } from '../ui/icons.tsx';
+import { Shortcuts } from './shortcuts.tsx';
 import { applyTheme, nextTheme, storedTheme } from './theme.ts';
 import './layout.css';
 
@@ -38,6 +39,7 @@ export function Layout() {
         </nav>
         <div className="bar-end">
           <AccountMenu />
+          <Shortcuts />
           <ThemeButton />
         </div>
       </header>

@@ -1,4 +1,6 @@
 import type { Runtime } from '@cupel/sdk';
+import { useQuery } from '@tanstack/react-query';
+import { absentQuery } from '../api/queries.ts';
 import { words } from '../strings/words.ts';
 import { Button } from '../ui/button.tsx';
 import { ShareButton } from './share/share-button.tsx';
@@ -67,7 +69,23 @@ function LanguageChoice({ runtimes, control }: Pick<ToolbarProps, 'runtimes' | '
           {name}
         </option>
       ))}
+      <Absent />
     </select>
+  );
+}
+
+/** What could be run where somebody installed it: not to be chosen, but to be known of. */
+function Absent() {
+  const absent = useQuery(absentQuery).data ?? [];
+  if (absent.length === 0) return null;
+  return (
+    <optgroup label={words.playground.absent}>
+      {absent.map(({ id, name, packages }) => (
+        <option key={id} value={id} disabled>
+          {words.playground.absentWith(name, packages[0])}
+        </option>
+      ))}
+    </optgroup>
   );
 }
 

@@ -1,6 +1,9 @@
 export const playground = {
   title: 'Playground',
   language: 'Language',
+  absent: 'Not installed here',
+  absentWith: (name: string, package_: string | undefined) =>
+    package_ === undefined ? name : `${name} (apt install ${package_})`,
   version: 'Version',
   example: 'Example',
   exampleChoose: 'Examples …',
