@@ -1,4 +1,7 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { startService, temporaryFolder } from '../integration/service.ts';
 import { choose, output, run, useHouse, verdict, write } from './support/browser.ts';
 
 const SLOW = 'import time\nfor turn in range(8):\n    print("turn", turn, flush=True)\n    time.sleep(0.5)';
@@ -71,5 +74,33 @@ describe('when the line breaks', () => {
     await run(page);
     await expect.poll(() => output(page)).toBe('again\n');
     expect(trouble).toEqual([]);
+  });
+
+  it('outlives the whole service, when that is stopped and started again', { timeout: 120_000 }, async () => {
+    const folder = await temporaryFolder();
+    const dataDir = join(folder, 'data');
+    const first = await startService({ dataDir });
+    const context = await house().browser.newContext({ baseURL: first.url });
+    try {
+      const page = await context.newPage();
+      await page.goto('/');
+      await choose(page, 'python');
+      await write(page, SLOW);
+      await run(page);
+      await expect.poll(() => output(page), { timeout: 30_000 }).toContain('turn 1');
+      await first.stop();
+      await expect.poll(() => page.locator('.verdict h2').innerText()).toBe('Connection lost');
+      const second = await startService({ dataDir, settings: { CUPEL_PORT: new URL(first.url).port } });
+      try {
+        // What ran was handed back, and runs again from its beginning; the page shows that, and nothing twice.
+        expect(await verdict(page)).toBe('Accepted');
+        expect((await output(page)).trim()).toBe(ALL_TURNS);
+      } finally {
+        await second.stop();
+      }
+    } finally {
+      await context.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { useHouse, verdict, write } from './support/browser.ts';
 import { publishProblem } from './support/data.ts';
 
-/** From the list of problems to a solved one, as somebody goes who sees it for the first time. */
+/** From the first page to a solved problem, as somebody goes who sees it for the first time. */
 describe('a problem', () => {
   const house = useHouse();
   beforeAll(async () => {
@@ -10,7 +10,8 @@ describe('a problem', () => {
   });
 
   it('is read, tried on its sample, got wrong, and solved', { timeout: 120_000 }, async () => {
-    const { page, trouble } = await house().open('/problems');
+    const { page, trouble } = await house().open('/');
+    await page.getByRole('link', { name: 'Problems', exact: true }).click();
     await page.getByRole('link', { name: 'A+B' }).click();
     await page.getByRole('heading', { level: 1, name: 'A+B' }).waitFor();
     expect(await page.locator('.statement').innerText()).toContain('Sample 1');

@@ -2748,6 +2748,25 @@ export interface components {
             readonly sessions: number;
             readonly seen_at: string | null;
         };
+        readonly ListedProblem: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly slug: string;
+            readonly title: string;
+            readonly state: components["schemas"]["ProblemState"];
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             */
+            readonly updated_at: string;
+            /** @description what the caller has done with it; null where that is nothing */
+            readonly mine: ("solved" | "tried") | null;
+        };
         readonly NewInvitation: {
             readonly path: string;
             readonly role: components["schemas"]["Role"];
@@ -3043,7 +3062,7 @@ export interface components {
             readonly verification?: components["schemas"]["Verification"];
         };
         readonly ProblemPage: {
-            readonly items: readonly components["schemas"]["ProblemSummary"][];
+            readonly items: readonly components["schemas"]["ListedProblem"][];
             /** @description cursor of the next page; null on the last */
             readonly next: string | null;
         };

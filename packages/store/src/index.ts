@@ -54,6 +54,7 @@ export * from './migrate.js';
 export * from './paging.js';
 export * from './problems/problems.js';
 export * from './problems/publish.js';
+export * from './problems/standing.js';
 export * from './problems/tests.js';
 export * from './problems/verifications.js';
 export * from './problems/versions.js';

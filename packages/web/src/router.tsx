@@ -60,6 +60,9 @@ const problems = createRoute({
 const problem = createRoute({
   getParentRoute: () => root,
   path: '/problems/$id',
+  // From a contest, its slug: what is handed in counts there.
+  validateSearch: ({ contest }: Record<string, unknown>): { contest?: string } =>
+    typeof contest === 'string' ? { contest } : {},
   component: lazyRouteComponent(() => import('./problems/problem-page.tsx'), 'ProblemPage'),
 });
 

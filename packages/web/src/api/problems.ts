@@ -52,16 +52,22 @@ export function judgedResult(id: string, signal: AbortSignal): Promise<JudgedRes
   return client.result(id, { signal });
 }
 
+export interface Handed {
+  readonly language: string;
+  readonly code: string;
+}
+
+/** Hands a program in: where a contest is named it counts there. */
 export function submitTo(
-  problem: string,
-  body: { readonly language: string; readonly code: string },
+  { problem, contest }: { readonly problem: string; readonly contest: string | undefined },
+  body: Handed,
   options: { readonly idempotencyKey: string; readonly signal: AbortSignal },
 ): Promise<{ readonly id: string }> {
   const headers = { 'idempotency-key': options.idempotencyKey };
   return client.call({
     method: 'POST',
-    path: path(problem, '/submissions'),
-    body,
+    path: contest === undefined ? path(problem, '/submissions') : `/api/contests/${encodeURIComponent(contest)}/submissions`,
+    body: contest === undefined ? body : { ...body, problem },
     headers,
     repeatable: true,
     signal: options.signal,

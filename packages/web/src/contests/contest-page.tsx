@@ -49,7 +49,7 @@ export function ContestPage() {
         {problems.map((problem) => (
           <li key={problem.id}>
             <b>{problem.label}</b>{' '}
-            <Link to="/problems/$id" params={{ id: problem.slug }}>
+            <Link to="/problems/$id" params={{ id: problem.slug }} search={{ contest: contest.data.slug }}>
               <bdi>{problem.title}</bdi>
             </Link>
           </li>

@@ -1,11 +1,12 @@
 import type { Runtime } from '@cupel/sdk';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client, problemOf } from '../api/client.ts';
 import type { Problem, Sample } from '../api/problem-types.ts';
 import { problemQuery, submitTo } from '../api/problems.ts';
 import { runtimesQuery } from '../api/queries.ts';
+import { Board } from '../contests/board.tsx';
 import { Editor } from '../editor/editor.tsx';
 import { words } from '../strings/words.ts';
 import { amount, duration } from '../verdict/figures.ts';
@@ -15,8 +16,12 @@ import { Outcome } from './judging/outcome.tsx';
 import { useJudging } from './judging/use-judging.ts';
 import { StatementView } from './statement.tsx';
 import { SubmitBar } from './submit-bar.tsx';
+import { type ProblemContest, useContest } from './use-contest.ts';
 import { useSolution } from './use-solution.ts';
 import './problems.css';
+
+type Tab = keyof typeof words.problems.tabs;
+const TABS: readonly Tab[] = ['statement', 'history', 'board'];
 
 /** The problem on one side, the solution and what came of it on the other. */
 export function ProblemPage() {
@@ -42,13 +47,17 @@ function allowed({ languages }: Problem, runtimes: readonly Runtime[]): readonly
 function Solve({ problem, runtimes }: { readonly problem: Problem; readonly runtimes: readonly Runtime[] }) {
   const queries = useQueryClient();
   const solution = useSolution(problem, runtimes);
-  const judging = useJudging(() => void queries.invalidateQueries({ queryKey: ['history'] }));
-  const [tab, setTab] = useState<'statement' | 'history'>('statement');
+  const judging = useJudging(() => {
+    for (const queryKey of [['history'], ['problems']]) void queries.invalidateQueries({ queryKey });
+  });
+  const inContest = useContest(problem.id);
+  const place = { problem: problem.id, contest: inContest?.counts ? inContest.contest.slug : undefined };
+  const [tab, setTab] = useState<Tab>('statement');
   const [sample, setSample] = useState<Sample>();
   const { language, code } = solution;
   const submit = () => {
     setSample(undefined);
-    judging.start((options) => submitTo(problem.id, { language, code }, options));
+    judging.start((options) => submitTo(place, { language, code }, options));
   };
   const runSample = (one: Sample) => {
     setSample(one);
@@ -64,19 +73,20 @@ function Solve({ problem, runtimes }: { readonly problem: Problem; readonly runt
             <bdi>{problem.title}</bdi>
           </h1>
           <Facts problem={problem} />
+          {inContest && <ContestLine {...inContest} />}
           <nav className="tabs" aria-label={problem.title}>
-            {(['statement', 'history'] as const).map((one) => (
+            {TABS.filter((one) => one !== 'board' || inContest).map((one) => (
               <button key={one} type="button" aria-current={tab === one ? 'page' : undefined} onClick={() => setTab(one)}>
                 {words.problems.tabs[one]}
               </button>
             ))}
           </nav>
         </header>
-        {tab === 'statement' ? (
-          <StatementView problem={problem} onRunSample={runSample} />
-        ) : (
+        {tab === 'statement' && <StatementView problem={problem} onRunSample={runSample} />}
+        {tab === 'history' && (
           <History problem={problem.id} onOpen={(source) => solution.replace(source.language, source.code)} />
         )}
+        {tab === 'board' && inContest && <Board contest={inContest.contest.slug} />}
       </section>
       <section className="solve" aria-label={words.problems.solution}>
         <SubmitBar solution={solution} runtimes={runtimes} judging={judging} onSubmit={submit} />
@@ -96,6 +106,20 @@ function Solve({ problem, runtimes }: { readonly problem: Problem; readonly runt
         </div>
       </section>
     </div>
+  );
+}
+
+function ContestLine({ contest, counts }: ProblemContest) {
+  const { problems } = words;
+  return (
+    <p className="facts">
+      <span>
+        {counts ? problems.countsIn : problems.wasIn}{' '}
+        <Link to="/contests/$id" params={{ id: contest.slug }}>
+          <bdi>{contest.title}</bdi>
+        </Link>
+      </span>
+    </p>
   );
 }
 

@@ -2,8 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { problemOf } from '../api/client.ts';
-import type { HistoryItem } from '../api/problem-types.ts';
-import { historyQuery, problemsQuery } from '../api/problems.ts';
+import { problemsQuery } from '../api/problems.ts';
 import { words } from '../strings/words.ts';
 import { Shape } from '../verdict/shape.tsx';
 import type { Tone } from '../verdict/tone.ts';
@@ -17,15 +16,12 @@ const TONES: Record<State, Tone> = { solved: 'good', tried: 'limit', new: 'still
 /** Every problem that one may see, with how far one has come with it. */
 export function ProblemsPage() {
   const problems = useQuery(problemsQuery);
-  const history = useQuery(historyQuery());
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState<Filter>('all');
-  const states = statesOf(history.data?.items ?? []);
-  const stateOf = (slug: string): State => states.get(slug) ?? 'new';
   const shown = (problems.data ?? []).filter(
-    ({ title, slug }) =>
+    ({ title, slug, mine }) =>
       `${title} ${slug}`.toLowerCase().includes(search.trim().toLowerCase()) &&
-      (filter === 'all' || (filter === 'solved') === (stateOf(slug) === 'solved')),
+      (filter === 'all' || (filter === 'solved') === (mine === 'solved')),
   );
   return (
     <div className="page">
@@ -73,12 +69,10 @@ export function ProblemsPage() {
               </tr>
             </thead>
             <tbody>
-              {shown.map(({ id, slug, title }) => (
+              {shown.map(({ id, slug, title, mine }) => (
                 <tr key={id}>
                   <td className="state-cell">
-                    <span className={`state ${TONES[stateOf(slug)]}`}>
-                      <Shape tone={TONES[stateOf(slug)]} size={16} /> {words.problems.states[stateOf(slug)]}
-                    </span>
+                    <StateWord state={mine ?? 'new'} />
                   </td>
                   <td>
                     <Link to="/problems/$id" params={{ id: slug }}>
@@ -97,11 +91,10 @@ export function ProblemsPage() {
   );
 }
 
-function statesOf(items: readonly HistoryItem[]): ReadonlyMap<string, State> {
-  const states = new Map<string, State>();
-  for (const { problem, verdict } of items) {
-    if (verdict === 'AC') states.set(problem, 'solved');
-    else if (!states.has(problem)) states.set(problem, 'tried');
-  }
-  return states;
+function StateWord({ state }: { readonly state: State }) {
+  return (
+    <span className={`state ${TONES[state]}`}>
+      <Shape tone={TONES[state]} size={16} /> {words.problems.states[state]}
+    </span>
+  );
 }

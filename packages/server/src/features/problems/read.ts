@@ -6,6 +6,7 @@ import {
   listProblems,
   listVersions,
   type ProblemVersion,
+  problemStandings,
   type StoredProblem,
 } from '@cupel/store';
 import { z } from 'zod';
@@ -16,11 +17,11 @@ import { PageQuery, pageOf } from '../../platform/http/schemas.js';
 import type { Services } from '../../platform/services.js';
 import { bytesAnswer } from './bytes.js';
 import {
+  ListedProblemSchema,
   manifestFor,
   ProblemParams,
   ProblemSchema,
   ProblemStateSchema,
-  ProblemSummarySchema,
   serializeProblem,
   serializeVersion,
   VersionSchema,
@@ -33,7 +34,7 @@ export const listProblemsRoute = defineRoute({
   tag: 'Problems',
   summary: 'The problems of the tenant; drafts are for setters',
   query: PageQuery.extend({ state: ProblemStateSchema.optional() }),
-  responses: { 200: pageOf(ProblemSummarySchema).meta({ id: 'ProblemPage' }) },
+  responses: { 200: pageOf(ListedProblemSchema).meta({ id: 'ProblemPage' }) },
   errors: [],
   handler: async ({ services, principal, query }) => {
     const seen = isSetter(principal) ? (['draft', 'published', 'archived'] as const) : (['published', 'archived'] as const);
@@ -43,7 +44,15 @@ export const listProblemsRoute = defineRoute({
     const except = [...(await secretProblems(services, principal))];
     const options = { states, except, limit: query.limit, ...after };
     const { items, next } = await listProblems(services.database, principal.tenantId, options);
-    return { status: 200, body: { items: items.map(serializeProblem), next: next ?? null } };
+    const { tenantId, principalId } = principal;
+    const standings = await problemStandings(
+      services.database,
+      tenantId,
+      principalId,
+      items.map(({ id }) => id),
+    );
+    const listed = items.map((item) => ({ ...serializeProblem(item), mine: standings.get(item.id) ?? null }));
+    return { status: 200, body: { items: listed, next: next ?? null } };
   },
 });
 

@@ -24,6 +24,16 @@ const head = {
 
 export const ProblemSummarySchema = z.object(head).meta({ id: 'ProblemSummary' });
 
+export const ListedProblemSchema = z
+  .object({
+    ...head,
+    mine: z
+      .enum(['solved', 'tried'])
+      .nullable()
+      .meta({ description: 'what the caller has done with it; null where that is nothing' }),
+  })
+  .meta({ id: 'ListedProblem' });
+
 /** What one language is given beyond the others. */
 export const AllowanceSchema = z
   .object({

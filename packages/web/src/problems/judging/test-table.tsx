@@ -9,6 +9,7 @@ import { TestDetail } from './test-detail.tsx';
 /** The groups, then each test that this reader may know of. */
 export function TestTable({ tests, groups }: { readonly tests: readonly JudgedTest[]; readonly groups?: Judging['groups'] }) {
   const { problems } = words;
+  const scored = groups?.some(({ points }) => points !== undefined);
   return (
     <>
       {groups !== undefined && groups.length > 0 && (
@@ -18,7 +19,7 @@ export function TestTable({ tests, groups }: { readonly tests: readonly JudgedTe
             <tr>
               <th scope="col">{problems.group}</th>
               <th scope="col">{problems.verdict}</th>
-              <th scope="col">{problems.pointsName}</th>
+              {scored && <th scope="col">{problems.pointsName}</th>}
             </tr>
           </thead>
           <tbody>
@@ -27,8 +28,8 @@ export function TestTable({ tests, groups }: { readonly tests: readonly JudgedTe
                 <th scope="row">
                   <bdi>{visible(name)}</bdi>
                 </th>
-                <td>{verdict && <VerdictWord verdict={verdict} />}</td>
-                <td className="figures">{points && problems.verdictPoints(points.earned, points.maximum)}</td>
+                <td>{verdict ? <VerdictWord verdict={verdict} /> : <span className="quiet">{problems.notRun}</span>}</td>
+                {scored && <td className="figures">{points && problems.verdictPoints(points.earned, points.maximum)}</td>}
               </tr>
             ))}
           </tbody>
