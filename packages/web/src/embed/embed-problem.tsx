@@ -49,7 +49,8 @@ function Solve({ problem, runtimes, code: first, onEnd }: SolveProps) {
   useEffect(() => {
     if (result) tellEnd(result);
   }, [result]);
-  const submit = () => judging.start((options) => submitTo(problem.id, { language, code }, options));
+  const submit = () =>
+    judging.start((options) => submitTo({ problem: problem.id, contest: undefined }, { language, code }, options));
   return (
     <div className="embed-problem">
       <h1 className="unseen">
