@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { firstPrincipal, SUBSCRIPTIONS, startApi } from '@cupel/server';
-import { complete, createKey, type NewResult } from '@cupel/store';
+import { complete, createInvitation, createKey, type NewResult } from '@cupel/store';
 import { expect, test } from 'vitest';
 import { result } from '../store/support/submissions.ts';
 import { call, settings, take, useService } from './support/service.ts';
@@ -50,6 +50,25 @@ test('without a key attacks are noted, and nobody is shut out of his own machine
   const { flowId } = await firstPrincipal(service().database);
   await expect.poll(async () => (await call(service(), `/api/abuse?flow=${flowId}`)).body.items.length).toBe(4);
   expect((await call(service(), `/api/abuse/cool-downs/${flowId}`)).status).toBe(404);
+});
+
+test('somebody who is signed in is shut out as a key is', async () => {
+  const { database, api } = service();
+  const { tenantId } = await firstPrincipal(database);
+  const token = await createInvitation(database, { tenantId, role: 'submitter', lasts: 60 });
+  const joined = await call(service(), `/api/invitations/${token}/accept`, {
+    body: { login: 'mallory', password: 'correct horse battery' },
+    headers: { origin: api.url },
+  });
+  const headers = { cookie: joined.headers.get('set-cookie')?.split(';')[0] ?? '', origin: api.url };
+  const submit = async () => {
+    const { status } = await call(service(), '/api/submit', { headers, body: { language: 'python', code: 'x' } });
+    const job = await take(service());
+    if (job) await complete(database, job.lease, result({ verdict: 'SV' }), [], SUBSCRIPTIONS);
+    return status;
+  };
+  expect(await submit()).toBe(202);
+  await expect.poll(submit).toBe(429);
 });
 
 test('CPU time is charged to the key until its hour is used up', async () => {

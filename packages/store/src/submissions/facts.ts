@@ -1,9 +1,12 @@
 import type { Connection, Statement } from '../database.js';
+import type { PrincipalKind } from '../schema.js';
 
 /** What is counted of a submission that reached its end. Times are µs; absent where nothing ran. */
 export interface SubmissionFacts {
   readonly id: string;
   readonly keyId: string | null;
+  /** Of whom it belongs to. */
+  readonly ownerKind: PrincipalKind;
   readonly kind: string;
   readonly lane: number;
   readonly language: string;
@@ -23,7 +26,8 @@ export interface SubmissionFacts {
 const FIND: Statement = {
   name: 'find facts',
   text: `
-SELECT submissions.id, key_id AS "keyId", kind, lane, language, submissions.verdict, submissions.cause,
+SELECT submissions.id, key_id AS "keyId",
+  (SELECT principals.kind FROM principals WHERE principals.id = submissions.principal_id) AS "ownerKind", kind, lane, language, submissions.verdict, submissions.cause,
   submissions.cpu_time AS "cpuTime", submissions.wall_time AS "wallTime",
   extract(epoch FROM started_at - submissions.created_at)::float8 AS waited,
   extract(epoch FROM completed_at - submissions.created_at)::float8 AS took,

@@ -71,8 +71,9 @@ async function report(
 ): Promise<void> {
   const { tenantId } = message;
   const flowId = String(message.payload.flowId);
-  // Without a key it is the operator himself on his own machine: noted, never refused.
-  const threshold = facts.keyId === null || config.abuseThreshold === 0 ? NEVER : config.abuseThreshold;
+  // Without a key and a session it is the operator himself on his own machine: noted, never refused.
+  const isOperator = facts.keyId === null && facts.ownerKind === 'service';
+  const threshold = isOperator || config.abuseThreshold === 0 ? NEVER : config.abuseThreshold;
   for (const { kind, weight } of signsOf(facts)) {
     const details = { language: facts.language, verdict: facts.verdict, forksRefused: facts.forksRefused };
     const policy = { window: HOUR, threshold, coolDown: config.coolDownSeconds };
