@@ -2972,6 +2972,12 @@ export interface components {
             /** @enum {string} */
             readonly type: "pass_fail" | "scoring";
             readonly interactive: boolean;
+            /**
+             * @description function: it is called by the problem and no program by itself; answers: a file for each test
+             * @default program
+             * @enum {string}
+             */
+            readonly takes: "program" | "function" | "answers";
             /** @description the most that can be earned; null where it is passed or failed, or has no bound */
             readonly points: number | null;
             /**

@@ -52,10 +52,24 @@ export function judgedResult(id: string, signal: AbortSignal): Promise<JudgedRes
   return client.result(id, { signal });
 }
 
-export interface Handed {
-  readonly language: string;
-  readonly code: string;
+export interface AnswerFile {
+  readonly name: string;
+  readonly content: string;
+  readonly encoding: 'base64';
 }
+
+/** A file of somebody's disk as a submission carries it. */
+export async function answerOf(file: File): Promise<AnswerFile> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return { name: file.name, content: btoa(binary), encoding: 'base64' };
+}
+
+/** A program, or answers where a problem asks for those. */
+export type Handed =
+  | { readonly language: string; readonly code: string }
+  | { readonly language: 'answers'; readonly files: readonly AnswerFile[] };
 
 /** Hands a program in: where a contest is named it counts there. */
 export function submitTo(

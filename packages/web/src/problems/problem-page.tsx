@@ -4,12 +4,13 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client, problemOf } from '../api/client.ts';
 import type { Problem, Sample } from '../api/problem-types.ts';
-import { problemQuery, submitTo } from '../api/problems.ts';
+import { type AnswerFile, problemQuery, submitTo } from '../api/problems.ts';
 import { runtimesQuery } from '../api/queries.ts';
 import { Board } from '../contests/board.tsx';
 import { Editor } from '../editor/editor.tsx';
 import { words } from '../strings/words.ts';
 import { amount, duration } from '../verdict/figures.ts';
+import { Answers } from './answers.tsx';
 import { History } from './history/history.tsx';
 import { JudgingVerdict } from './judging/judging-verdict.tsx';
 import { Outcome } from './judging/outcome.tsx';
@@ -59,6 +60,8 @@ function Solve({ problem, runtimes }: { readonly problem: Problem; readonly runt
     setSample(undefined);
     judging.start((options) => submitTo(place, { language, code }, options));
   };
+  const submitAnswers = (files: readonly AnswerFile[]) =>
+    judging.start((options) => submitTo(place, { language: 'answers', files }, options));
   const runSample = (one: Sample) => {
     setSample(one);
     const request = { language, code, stdin: one.input ?? '', expected_output: one.output ?? '', lane: 'interactive' } as const;
@@ -89,16 +92,22 @@ function Solve({ problem, runtimes }: { readonly problem: Problem; readonly runt
         {tab === 'board' && inContest && <Board contest={inContest.contest.slug} />}
       </section>
       <section className="solve" aria-label={words.problems.solution}>
-        <SubmitBar solution={solution} runtimes={runtimes} judging={judging} onSubmit={submit} />
-        <Editor
-          id={`${problem.id} ${solution.generation}`}
-          text={code}
-          mode={runtime?.editor ?? ''}
-          label={words.problems.editorLabel}
-          size={0.9375}
-          onChange={solution.edit}
-          onRun={submit}
-        />
+        {problem.takes === 'answers' ? (
+          <Answers problem={problem} judging={judging} onSubmit={submitAnswers} />
+        ) : (
+          <>
+            <SubmitBar solution={solution} runtimes={runtimes} judging={judging} onSubmit={submit} />
+            <Editor
+              id={`${problem.id} ${solution.generation}`}
+              text={code}
+              mode={runtime?.editor ?? ''}
+              label={words.problems.editorLabel}
+              size={0.9375}
+              onChange={solution.edit}
+              onRun={submit}
+            />
+          </>
+        )}
         <div className="outcome">
           {sample && <p className="quiet">{words.problems.sampleResult(sample.name)}</p>}
           <JudgingVerdict state={judging.state} />

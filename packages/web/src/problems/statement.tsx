@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { Problem, Sample } from '../api/problem-types.ts';
+import { visible } from '../playground/output/visible.ts';
 import { words } from '../strings/words.ts';
 import { amount as bytes } from '../verdict/figures.ts';
 import { SampleView } from './sample.tsx';
@@ -17,7 +18,16 @@ export function StatementView({ problem, onRunSample }: StatementProps) {
   const shown = parts?.filter((part) => part.kind === 'sample').length ?? 0;
   const sampleAt = (index: number) => {
     const sample = problem.samples[index];
-    return sample && <SampleView key={sample.name} sample={sample} canRun={!problem.interactive} onRun={onRunSample} />;
+    return (
+      sample && (
+        <SampleView
+          key={sample.name}
+          sample={sample}
+          canRun={problem.takes === 'program' && !problem.interactive}
+          onRun={onRunSample}
+        />
+      )
+    );
   };
   return (
     <article className="statement" lang={statement?.language}>
@@ -49,7 +59,28 @@ export function StatementView({ problem, onRunSample }: StatementProps) {
         ),
       )}
       {problem.samples.slice(shown).map((_, index) => sampleAt(shown + index))}
+      <Attachments problem={problem} />
     </article>
+  );
+}
+
+/** Files that go with the statement; named by their places, and saved under their own names. */
+function Attachments({ problem: { slug, attachments } }: Pick<StatementProps, 'problem'>) {
+  if (attachments.length === 0) return null;
+  return (
+    <section>
+      <h2>{words.problems.attachments}</h2>
+      <ul>
+        {attachments.map(({ name, bytes: size }, index) => (
+          <li key={name}>
+            <a href={`/api/problems/${encodeURIComponent(slug)}/attachments/${index + 1}`} download={name.split('/').at(-1)}>
+              {visible(name)}
+            </a>{' '}
+            {bytes(size)}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

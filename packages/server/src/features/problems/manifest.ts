@@ -25,6 +25,10 @@ export const ManifestSchema = z.object({
   titles: z.record(z.string(), z.string()),
   type: z.enum(['pass_fail', 'scoring']),
   interactive: z.boolean(),
+  takes: z
+    .enum(['program', 'function', 'answers'])
+    .default('program')
+    .meta({ description: 'function: it is called by the problem and no program by itself; answers: a file for each test' }),
   points: z
     .number()
     .nullable()
@@ -43,6 +47,8 @@ export const ManifestSchema = z.object({
 });
 export type Manifest = z.output<typeof ManifestSchema>;
 
+const TAKES = { output: 'program', interaction: 'program', function: 'function', answers: 'answers' } as const;
+
 export async function manifestOf(
   found: ProblemPackage,
   problem: Problem,
@@ -57,6 +63,7 @@ export async function manifestOf(
     titles: { ...problem.titles },
     type: problem.type,
     interactive: problem.evaluation.kind === 'interaction',
+    takes: TAKES[problem.evaluation.kind],
     points: isScored ? roundedRational(maximum) : null,
     ...(problem.objective && { objective: problem.objective }),
     limits: {

@@ -117,7 +117,8 @@ export function manifestFor({ manifest, rendered }: Pick<ProblemVersion, 'manife
     const html = one.format === 'latex' ? rendered[one.language] : undefined;
     return html === undefined ? one : { language: one.language, format: 'html' as const, text: html };
   });
-  return { ...known, statements };
+  // Versions that were made before these were told have neither.
+  return { ...known, statements, takes: known.takes ?? 'program', attachments: known.attachments ?? [] };
 }
 
 export const needsRendering = (version: ProblemVersion): boolean =>

@@ -35,6 +35,11 @@ export const problems = {
   solution: 'Your solution',
   editorLabel: 'Solution. Escape, then Tab leaves the editor.',
   starter: 'Start over',
+  answers: 'Answers',
+  answersWhy:
+    'This problem asks for answers and not for a program: a file for each test, called as the test is, or one zip of them.',
+  answersTooLarge: (most: string) => `All files together may have ${most}.`,
+  attachments: 'Files',
   nothingYet: 'Not submitted yet',
   nothingYetWhy: 'Write a program that solves the problem, then press Submit.',
   sampleResult: (name: string) => `Sample ${name}`,
