@@ -64,7 +64,8 @@ export async function listSubmissions(
   if (filter.languages) query = query.where('language', 'in', [...filter.languages]);
   if (filter.lane) query = query.where('lane', '=', laneNumber(filter.lane));
   // What is judged again beside the old results is no submission of anybody's, and neither is the verifying of a problem.
-  query = filter.kind === undefined ? query.where('kind', 'not in', ['rejudge', 'verify']) : query.where('kind', '=', filter.kind);
+  query =
+    filter.kind === undefined ? query.where('kind', 'not in', ['rejudge', 'verify']) : query.where('kind', '=', filter.kind);
   if (filter.reference !== undefined) query = query.where('reference', '=', filter.reference);
   if (filter.from) query = query.where('created_at', '>=', filter.from);
   if (filter.to) query = query.where('created_at', '<', filter.to);
