@@ -53,7 +53,9 @@ export function Abuse() {
                 <td className="figures">
                   <time dateTime={event.at}>{new Date(event.at).toLocaleString()}</time>
                 </td>
-                <td>{event.kind}</td>
+                <td>
+                  <bdi>{visible(event.kind)}</bdi>
+                </td>
                 <td className="figures">{event.weight}</td>
                 <td>
                   <code className="quiet">{event.flow_id}</code>
