@@ -17,7 +17,7 @@ import { saveResults } from '../suite/save.mjs';
 
 const quick = process.argv.includes('--quick');
 const BOXES = 120;
-const ROUNDS = quick ? 1 : 10;
+const ROUNDS = quick ? 1 : 7;
 const WAITING = 40;
 const MIB = 1 << 20;
 /** Pools have filled by then, and what was freed has come back. */

@@ -13,7 +13,7 @@ import { storeUntil } from './fill.mjs';
 
 const quick = process.argv.includes('--quick');
 const STORED = quick ? [1_000, 10_000] : [1_000, 10_000, 100_000, 1_000_000];
-const CLIENTS = quick ? [1, 8, 64] : [1, 2, 4, 8, 16, 32, 64, 128, 256];
+const CLIENTS = quick ? [1, 8, 64] : [1, 2, 8, 32, 64, 128, 256];
 const SECONDS = quick ? 2 : 8;
 const READS = quick ? 20 : 200;
 /** As many as a small class that hands in at once. */

@@ -15,7 +15,7 @@ import { Judged } from './judged.mjs';
 const bench = fileURLToPath(new URL('..', import.meta.url));
 const quick = process.argv.includes('--quick');
 const TESTS = 100;
-const ROUNDS = quick ? 2 : 9;
+const ROUNDS = quick ? 2 : 7;
 const SUBMISSIONS = quick ? 50 : 500;
 const TESTS_EACH = 4;
 const BATCH_ROUNDS = quick ? 1 : 3;

@@ -43,7 +43,7 @@ try {
 
 /** @param {readonly import('./measure.mjs').Contender[]} present */
 async function measure(present) {
-  const effort = { rounds: quick ? 1 : 5, batchSeconds: quick ? 0.2 : 0.5, fewest: quick ? 3 : 6, most: 1000 };
+  const effort = { rounds: quick ? 1 : 4, batchSeconds: quick ? 0.2 : 0.5, fewest: quick ? 3 : 6, most: 1000 };
   const results = { latency: [], throughput: [] };
   for (const program of programs) {
     say(`${program.name} …`);

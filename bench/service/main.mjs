@@ -16,7 +16,7 @@ import { startService } from './service.mjs';
 import { measureStalls } from './stalls.mjs';
 
 const quick = process.argv.includes('--quick');
-const SECONDS = quick ? 2 : 8;
+const SECONDS = quick ? 2 : 7;
 const CLIENTS = [1, 8, 64, 256];
 const AT_ONCE = quick ? 200 : 2_000;
 const BARE_RUNS = quick ? 60 : 200;
