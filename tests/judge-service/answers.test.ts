@@ -22,6 +22,10 @@ describe('answers', () => {
     const { student } = cast();
     const all = await student.post(FEW, { language: 'answers', files: NAMES.map(best) });
     expect(all.body).toMatchObject({ verdict: 'AC', judging: { points: { earned: 100, maximum: 100 } } });
+    // The sample was not asked for, and no hidden test is told in its place.
+    expect(all.body.judging.tests).toEqual([]);
+    const judged = (await cast().setter.get(`/api/result/${all.body.id}`)).body.judging.tests;
+    expect(judged.map(({ name }: { name: string }) => name)).toEqual(NAMES.map((name) => `secret/${name}`));
     const [first] = NAMES.map(best);
     const one = await student.post(FEW, { language: 'answers', files: [first] });
     expect(one.body.verdict).toBe('WA');
@@ -68,7 +72,7 @@ describe('answers', () => {
       language: 'answers',
       files: [best('01-few')],
     });
-    expect(reply.body.code).toMatch(/^language_/);
+    expect(reply.body.code).toBe('unsupported_language');
   });
 });
 

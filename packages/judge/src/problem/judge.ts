@@ -83,7 +83,9 @@ async function judgeAnswers(
   options.onStage?.('running');
   const asked = { ...prepared, problem: askedOf(prepared.problem, answers) };
   const context = { environment, prepared: asked, answers, options };
-  const judge = ({ test }: PlacedTest, number: number) => judgeAnswer(context, test, number);
+  // A test is known by its place among all tests, whichever of them this submission was asked for.
+  const places = new Map(judgingOrder(prepared.problem.tests).tests.map(({ test }, index) => [test.name, index + 1]));
+  const judge = ({ test }: PlacedTest) => judgeAnswer(context, test, places.get(test.name) ?? 0);
   const result = await judgeTests({ environment, prepared: asked, options }, judge);
   return { ...unjudged(asked, submission, { limits }), ...result };
 }

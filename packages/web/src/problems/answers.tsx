@@ -22,7 +22,7 @@ export function Answers({ problem, judging, onSubmit }: AnswersProps) {
   const underWay = judging.state.kind === 'under way';
   return (
     <form
-      className="prose answers"
+      className="prose filters"
       onSubmit={(event) => {
         event.preventDefault();
         void Promise.all(files.map(answerOf)).then(onSubmit);
