@@ -45,6 +45,11 @@ describe('a terminal in the playground', () => {
     // Nobody reads any more.
     await page.keyboard.type('more\n');
     expect(await screen(page)).toBe('Welcome\nname? Ada\nHello, Ada!');
+    // And again, from where one is.
+    await page.keyboard.press('Control+Enter');
+    await shows(page, /^Welcome\nname\?$/);
+    await page.keyboard.type('Bob\n');
+    await shows(page, /Hello, Bob!$/);
     expect(trouble).toEqual([]);
   });
 

@@ -1,57 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Cupel, type CupelApiError, type InteractiveRequest, type SubmissionEvent, typingOf } from '@cupel/sdk';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Cupel, type CupelApiError, typingOf } from '@cupel/sdk';
+import { describe, expect, it } from 'vitest';
 import { call, finalResult, resultOf, stateOf, until } from './api.ts';
-import { databaseUrl, type Service, startService, temporaryFolder } from './service.ts';
+import { clientOf, TERMINAL, usePair } from './typing.ts';
 
-const CUPEL = fileURLToPath(new URL('../../packages/cli/bin/cupel.js', import.meta.url));
-let folder = '';
-let one: Service;
-let other: Service;
-
-/** Two API processes and one worker; what is typed goes through the one, what is read through the other. */
-beforeAll(async () => {
-  folder = await temporaryFolder();
-  const settings = { CUPEL_INTERACTIVE_SLOTS: '3', CUPEL_MAX_SLOTS: '1', CUPEL_INTERACTIVE_IDLE_SECONDS: '3' };
-  one = await startService({ dataDir: join(folder, 'one'), settings });
-  const second = { DATABASE_URL: databaseUrl(one.dataDir), CUPEL_INTERACTIVE_PER_KEY: '4' };
-  other = { ...(await startService({ command: 'api', dataDir: join(folder, 'other'), settings: second })), key: one.key };
-});
-afterAll(async () => {
-  await other.stop();
-  await one.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const clientOf = ({ url, key }: Service) => new Cupel({ baseUrl: url, apiKey: key });
-const TERMINAL = { columns: 80, rows: 24 };
-
-async function begin(request: InteractiveRequest, service = one): Promise<string> {
-  return (await clientOf(service).submit(request)).id;
-}
-
-const python = (code: string, more: Partial<InteractiveRequest> = { interactive: true }) =>
-  begin({ language: 'python', code, ...more });
-const type = (id: string, body: unknown, service = other) => call(service, 'POST', `/api/submissions/${id}/input`, body);
-
-/** Follows on the first process; the text so far, and what else was told. */
-function watch(id: string) {
-  const events: SubmissionEvent[] = [];
-  const stop = new AbortController();
-  const ended = (async () => {
-    for await (const event of clientOf(one).stream(id, { signal: stop.signal })) events.push(event);
-  })().catch(() => undefined);
-  const text = (stream = 'stdout') =>
-    events.map((event) => (event.kind === 'output' && event.data.stream === stream ? event.data.text : '')).join('');
-  return { events, text, ended, shows: (wanted: string) => until(text, (shown) => shown.includes(wanted)) };
-}
+const pair = usePair();
 
 describe('typing into a program', () => {
   it('reaches it through any API process, and is shown to readers of any, in order', async () => {
+    const { one, python, type, watch } = pair();
     const id = await python('name = input("name? ")\nprint(f"Hello, {name}!", input("age? "))');
     const seen = watch(id);
     await seen.shows('name? ');
@@ -67,6 +23,7 @@ describe('typing into a program', () => {
   });
 
   it('is done once and in the order of its numbers, however it comes', async () => {
+    const { one, other, python, type } = pair();
     const id = await python('import sys\nprint(sys.stdin.read())');
     const numbers = Array.from({ length: 40 }, (_, index) => index + 1);
     const scrambled = [...numbers, ...numbers].map((seq, index) => ({ seq, turn: (index * 29) % 80 }));
@@ -87,6 +44,7 @@ describe('typing into a program', () => {
   });
 
   it('before it runs waits for it, while it is compiled as well', async () => {
+    const { one, begin, type } = pair();
     const code =
       '#include <iostream>\n#include <string>\nint main() { std::string s; std::getline(std::cin, s); std::cout << s; }';
     const id = await begin({ language: 'cpp', code, interactive: true });
@@ -96,6 +54,7 @@ describe('typing into a program', () => {
   });
 
   it('comes after what was given with the submission', async () => {
+    const { one, python, type } = pair();
     const id = await python('print(input(), input())', { interactive: true, stdin: 'given\n' });
     await type(id, { data: 'typed\n', end: true });
     expect((await finalResult(one, id)).stdout).toBe('given typed\n');
@@ -104,6 +63,7 @@ describe('typing into a program', () => {
   });
 
   it('has an end, after which nothing comes', async () => {
+    const { one, python, type } = pair();
     const id = await python('import sys, time\nprint(repr(sys.stdin.read()), flush=True)\ntime.sleep(2)');
     expect((await type(id, { data: 'all', end: true })).status).toBe(200);
     expect(await type(id, { data: 'more' })).toMatchObject({ status: 409, body: { code: 'input_closed' } });
@@ -111,6 +71,7 @@ describe('typing into a program', () => {
   });
 
   it('brings signals: Ctrl-C is caught or kills, as anywhere', async () => {
+    const { one, python, type, watch } = pair();
     const id = await python(
       'import signal, sys\nsignal.signal(signal.SIGUSR1, lambda *_: print("one", flush=True))\nprint("ready", flush=True)\ntry:\n    input()\nexcept KeyboardInterrupt:\n    print("interrupted")',
     );
@@ -127,6 +88,7 @@ describe('typing into a program', () => {
 
 describe('a terminal', () => {
   it('is one to the program, echoes, has a size that changes, and keeps stderr apart', async () => {
+    const { one, python, type, watch } = pair();
     const code = [
       'import os, sys, signal',
       'print(sys.stdin.isatty(), sys.stdout.isatty(), os.environ["TERM"], *os.get_terminal_size())',
@@ -150,6 +112,7 @@ describe('a terminal', () => {
   });
 
   it('interrupts on Ctrl-C and ends the input on Ctrl-D', async () => {
+    const { one, python, type, watch } = pair();
     const id = await python('print("ready", flush=True)\nimport time\ntime.sleep(60)', { terminal: TERMINAL });
     await watch(id).shows('ready');
     await type(id, { data: '\u0003' });
@@ -160,6 +123,7 @@ describe('a terminal', () => {
   });
 
   it('cannot be resized where there is none', async () => {
+    const { one, python, type } = pair();
     const id = await python('input()');
     expect(await type(id, { terminal: TERMINAL })).toMatchObject({ status: 409, body: { code: 'input_no_terminal' } });
     await call(one, 'POST', `/api/submissions/${id}/cancel`);
@@ -168,6 +132,7 @@ describe('a terminal', () => {
 
 describe('limits', () => {
   it('stop a program before which nobody sits', async () => {
+    const { one, python } = pair();
     const id = await python('print("? ", end="", flush=True)\ninput()');
     expect(await finalResult(one, id)).toMatchObject({
       verdict: 'TLE',
@@ -176,6 +141,7 @@ describe('limits', () => {
   });
 
   it('refuse what does not fit, in words', async () => {
+    const { one, python, type } = pair();
     const id = await python('import time\ntime.sleep(20)');
     await until(stateOf(one, id), (state) => state === 'running');
     const piece = 'x'.repeat(64 * 1024);
@@ -195,6 +161,7 @@ describe('limits', () => {
   });
 
   it('refuse typing into what is not interactive, and interactive runs of problems', async () => {
+    const { one, type } = pair();
     const { body } = await call(one, 'POST', '/api/submit', { language: 'bash', code: 'sleep 2 & wait' });
     expect(await type(body.id, { data: 'x' })).toMatchObject({ status: 409, body: { code: 'input_not_interactive' } });
     const judged = { language: 'python', code: 'input()', problem: 'any', interactive: true };
@@ -204,6 +171,7 @@ describe('limits', () => {
   });
 
   it('leave the slots of others free, and share the seats', async () => {
+    const { one, other, python, watch } = pair();
     // One slot and three seats: four programs wait for somebody, and a common run is done meanwhile.
     const waiting = 'print("here", flush=True)\nwhile True: input(); print("on", flush=True)';
     const ids = [await python(waiting), await python(waiting), await python(waiting), await python(waiting)];
@@ -221,6 +189,7 @@ describe('limits', () => {
 });
 
 it('another person can neither type nor know', async () => {
+  const { one, other, python } = pair();
   const id = await python('input()');
   const { body } = await call(one, 'POST', '/api/embed-tokens', {});
   const stranger = new Cupel({ baseUrl: other.url, apiKey: body.token });
@@ -235,67 +204,3 @@ it('another person can neither type nor know', async () => {
   expect(await stateOf(one, id)()).toBe('running');
   await call(one, 'POST', `/api/submissions/${id}/cancel`);
 });
-
-it('goes on when the API process that was typed through is killed', async () => {
-  // Accepted by the process on which nobody is given up so soon.
-  const code = 'while True: print("got", input(), flush=True)';
-  const id = await begin({ language: 'python', code, interactive: true }, other);
-  const seen = watch(id);
-  const typist = typingOf(clientOf(other), id);
-  typist.type('a\n');
-  await seen.shows('got a');
-  const before = other.pidOf('api') ?? 0;
-  process.kill(before, 'SIGKILL');
-  typist.type('b\n');
-  await seen.shows('got b');
-  typist.type('c\n');
-  typist.end();
-  await seen.ended;
-  expect(seen.text()).toBe('got a\ngot b\ngot c\n');
-});
-
-it('on the command line is what comes on stdin, and at a terminal what is typed', async () => {
-  const folderOf = mkdtempSync(join(tmpdir(), 'cupel-typed-'));
-  const program = join(folderOf, 'greet.py');
-  writeFileSync(program, 'import sys\nprint("tty" if sys.stdin.isatty() else "pipe")\nprint("Hello,", input("name? "))\n');
-  const command = (flag: string) => [CUPEL, 'submit', flag, '--url', other.url, '--key', other.key, program];
-  const piped = spawnSync(process.execPath, command('--interactive'), { input: 'Ada\n', encoding: 'utf8' });
-  expect(piped).toMatchObject({ status: 0, stdout: 'pipe\nname? Hello, Ada\n', stderr: 'AC: ended with exit code 0\n' });
-  const json = spawnSync(process.execPath, [...command('--interactive'), '--json'], { input: 'Ada\n', encoding: 'utf8' });
-  expect(JSON.parse(json.stdout)).toMatchObject({ verdict: 'AC', stdout: 'pipe\nname? Hello, Ada\n' });
-  const typed = spawnSync(process.execPath, command('--tty'), { input: 'Ada\r', encoding: 'utf8' });
-  expect(typed.stdout).toBe('tty\r\nAda\r\nHello, Ada\r\n');
-  expect(typed.stderr).toBe('name? AC: ended with exit code 0\n');
-  rmSync(folderOf, { recursive: true });
-});
-
-it('begins anew with the program, where its worker died', async () => {
-  const code = 'while True: print("got", input(), flush=True)';
-  const id = await begin({ language: 'python', code, interactive: true }, other);
-  const typist = typingOf(clientOf(other), id);
-  let text = '';
-  const follow = (async () => {
-    for await (const event of clientOf(other).stream(id)) {
-      // All of before is gone: a page clears its terminal, and numbers from 1 again.
-      if (event.kind === 'requeued') {
-        text = '';
-        typist.restart();
-        typist.type('again\n');
-      }
-      if (event.kind === 'output') text += event.data.text;
-    }
-  })();
-  typist.type('one\n');
-  await until(
-    () => text,
-    (shown) => shown === 'got one\n',
-  );
-  process.kill(one.pidOf('worker') ?? 0, 'SIGKILL');
-  await until(
-    () => text,
-    (shown) => shown === 'got again\n',
-    60_000,
-  );
-  await call(other, 'POST', `/api/submissions/${id}/cancel`);
-  await follow;
-}, 90_000);

@@ -11,7 +11,7 @@ import {
   type WorkerMessage,
 } from '../platform/live/protocol.js';
 
-export interface LiveSource {
+interface LiveSource {
   readonly epoch: number;
   readonly events: readonly NewEvent[];
 }

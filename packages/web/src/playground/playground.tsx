@@ -92,7 +92,7 @@ export function Playground({ runtimes, given, compact = false, problem, onEnd }:
           <OutputPanel transcript={'transcript' in run.state ? run.state.transcript : EMPTY} empty={emptyWords(run.state)} />
         ) : (
           <Suspense fallback={<p className="output-note">{words.playground.terminalLoading}</p>}>
-            <TerminalPanel key={shown} run={run} kind={shown} onSize={measured} />
+            <TerminalPanel key={shown} run={run} kind={shown} onSize={measured} onRun={start} />
           </Suspense>
         )}
       </section>

@@ -54,10 +54,12 @@ export const inputRoute = defineRoute({
   },
 });
 
-/** Only whoever submitted it types into it. Throws also where nobody can, or can any more. */
+/** Only whoever submitted it types into it, or the tenant's own system: no setter speaks for another. Throws also where nobody can. */
 async function checkOpen({ read }: Services, principal: Principal, id: string): Promise<void> {
   const submission = await read(principal.tenantId, id);
   requireOwn(principal, submission);
+  if (principal.kind !== 'service' && submission.principalId !== principal.principalId)
+    throw new CupelError('submission_not_found', {});
   if (submission.kind !== INTERACTIVE) throw new CupelError('input_not_interactive', {});
   if (submission.state !== 'queued' && submission.state !== 'running') throw new CupelError('input_over', {});
 }

@@ -25,7 +25,7 @@ const LiveEventSchema = z.object({
 export type LiveEvent = z.output<typeof LiveEventSchema>;
 
 /** What became of something typed; see `TypedInput`. `elsewhere`: the program is not with this worker, or no longer. */
-export const TYPED_OUTCOMES = [
+const TYPED_OUTCOMES = [
   'taken',
   'repeated',
   'full',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import type { ApiMessage, Typed, TypedAnswer } from './protocol.js';
 
-export interface TypingOptions {
+interface TypingOptions {
   /** Milliseconds that a worker is waited for. */
   readonly within: number;
   readonly signal: AbortSignal;
@@ -29,7 +29,7 @@ interface Waiting {
 }
 
 /** Requests that wait at once, for one program and in all: each holds a piece of input in memory. */
-const MOST_WAITING = 32;
+const MOST_WAITING = 16;
 const MOST_WAITING_IN_ALL = 1_000;
 
 export function createTyping(send: (message: ApiMessage, to: Iterable<WebSocket>) => void): Typing {

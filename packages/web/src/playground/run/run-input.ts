@@ -6,12 +6,15 @@ const MOST_EARLY = 1_000;
 
 /** Types into the run of this tab. */
 export class RunInput {
+  /** The run was begun before this page was loaded. */
+  readonly resumed: boolean;
   readonly #signal: AbortSignal;
   readonly #onProblem: (text: string) => void;
   #typing: Typing | undefined;
   #early: ((typing: Typing) => void)[] = [];
 
-  constructor(signal: AbortSignal, onProblem: (text: string) => void) {
+  constructor(signal: AbortSignal, onProblem: (text: string) => void, resumed: boolean) {
+    this.resumed = resumed;
     this.#signal = signal;
     this.#onProblem = onProblem;
   }

@@ -37,12 +37,12 @@ export function useRun({ resumes, onEnd }: RunOptions): Run {
   const [feed] = useState(() => new RunFeed());
   const [input, setInput] = useState<RunInput>();
   const begin = useCallback(
-    (kind: TerminalKind | undefined, work: Work) => {
+    (kind: TerminalKind | undefined, work: Work, resumed = false) => {
       current.current?.abort();
       const own = new AbortController();
       current.current = own;
       feed.begin(kind);
-      const typed = kind && new RunInput(own.signal, (text) => feed.note(text));
+      const typed = kind && new RunInput(own.signal, (text) => feed.note(text), resumed);
       setInput(typed);
       const tell = (action: RunAction) => {
         if (own.signal.aborted) return;
@@ -56,7 +56,7 @@ export function useRun({ resumes, onEnd }: RunOptions): Run {
   );
   useEffect(() => {
     const id = recallHere(NAME);
-    if (resumes && id !== undefined) begin(kindHere(), (tell, signal) => resumeRun(id, tell, signal));
+    if (resumes && id !== undefined) begin(kindHere(), (tell, signal) => resumeRun(id, tell, signal), true);
     return () => current.current?.abort();
   }, [begin, resumes]);
   const result = state.kind === 'ended' ? state.result : undefined;

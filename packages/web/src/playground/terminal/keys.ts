@@ -10,7 +10,8 @@ export function leaveKeysToBrowser(terminal: Terminal, tabLeaves: () => boolean)
     if (event.type !== 'keydown') return true;
     const leaves = event.key === 'Tab' && (event.shiftKey || afterEscape || tabLeaves());
     if (event.key !== 'Shift') afterEscape = event.key === 'Escape';
-    return !leaves && !isClipboardKey(event, terminal.hasSelection());
+    const runsAgain = terminal.options.disableStdin === true && event.key === 'Enter';
+    return !leaves && !runsAgain && !isClipboardKey(event, terminal.hasSelection());
   });
 }
 

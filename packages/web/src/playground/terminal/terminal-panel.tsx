@@ -11,6 +11,7 @@ export interface TerminalPanelProps {
   readonly run: Run;
   readonly kind: TerminalKind;
   onSize(size: TerminalSize): void;
+  onRun(): void;
 }
 
 /** What a terminal sends for these keys. */
@@ -18,7 +19,7 @@ const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 
 /** The run as somebody sits before it: what it writes, and what is typed into it. xterm is loaded when it is first needed. */
-export function TerminalPanel({ run, kind, onSize }: TerminalPanelProps) {
+export function TerminalPanel({ run, kind, onSize, onRun }: TerminalPanelProps) {
   const { feed, input } = run;
   const box = useRef<HTMLDivElement>(null);
   const [handle, setHandle] = useState<TerminalView>();
@@ -58,13 +59,17 @@ export function TerminalPanel({ run, kind, onSize }: TerminalPanelProps) {
     };
   }, [feed, kind]);
   const isLive = input !== undefined;
+  const isBegun = isLive && !input.resumed;
   useEffect(() => {
     handle?.setLive(isLive);
     // Whoever has pressed Run wants to type next; whoever is elsewhere by then is not called away.
-    if (isLive && wantsTerminal()) handle?.focus();
-  }, [handle, isLive]);
+    if (isBegun && wantsTerminal()) handle?.focus();
+  }, [handle, isLive, isBegun]);
+  const runAgain = (event: React.KeyboardEvent) => {
+    if (!isLive && event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onRun();
+  };
   return (
-    <section className="terminal" aria-label={words.playground.terminal}>
+    <section className="terminal" aria-label={words.playground.terminal} onKeyDown={runAgain}>
       <div ref={box} className="terminal-box" />
       {failed && <p className="note bad">{words.playground.noTerminal}</p>}
       <p className="terminal-keys">
