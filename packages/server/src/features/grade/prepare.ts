@@ -1,6 +1,6 @@
 import { CupelError } from '@cupel/domain';
 import { testLimits } from '@cupel/judge';
-import { type NewFile, type NewSubmission, putBlob } from '@cupel/store';
+import { type NewFile, type NewSubmission, ownTurn, putBlob } from '@cupel/store';
 import { limitsOf } from '../../platform/intake/limits.js';
 import { type IntakeContext, prepareSubmission } from '../../platform/intake/prepare.js';
 import type { SubmissionRequest } from '../../platform/intake/schema.js';
@@ -10,6 +10,7 @@ import type { GradeRequest } from './schema.js';
 
 /** Below this they travel with the submission; above, they are kept once, however many are graded by them. */
 const INLINE_BYTES = 32 * 1024;
+const BYTES_EACH_TURN = 256 * 1024;
 
 export interface StoredTests {
   readonly file: NewFile;
@@ -22,12 +23,27 @@ export async function storeTests(
   tenantId: string,
   { test_cases, checker }: Pick<GradeRequest, 'test_cases' | 'checker'>,
 ): Promise<StoredTests> {
-  const bytes = Buffer.from(JSON.stringify(test_cases));
+  const bytes = await jsonOf(test_cases);
   const content =
     bytes.length <= INLINE_BYTES
       ? ({ kind: 'bytes', bytes } as const)
       : ({ kind: 'blob', sha256: (await putBlob(database, tenantId, bytes)).sha256 } as const);
   return { file: { name: TESTS_FILE, content }, ...(checker === undefined ? {} : { checker: checkerOf(checker) }) };
+}
+
+/** As JSON, some tests at a time: many large ones must not hold up everybody else. */
+async function jsonOf(tests: readonly unknown[]): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for (const [index, one] of tests.entries()) {
+    const part = Buffer.from(`${index === 0 ? '[' : ','}${JSON.stringify(one)}`);
+    parts.push(part);
+    bytes += part.length;
+    if (bytes < BYTES_EACH_TURN) continue;
+    bytes = 0;
+    await ownTurn();
+  }
+  return Buffer.concat([...parts, Buffer.from(tests.length === 0 ? '[]' : ']')]);
 }
 
 function checkerOf(checker: NonNullable<GradeRequest['checker']>): StoredChecker {
