@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
 
 /** What the provider knows of somebody, by the name that he signs in with there. */
-export type Known = Readonly<Record<string, unknown>>;
+type Known = Readonly<Record<string, unknown>>;
 
 export interface RealProvider {
   readonly issuer: string;

@@ -101,6 +101,6 @@ function wordsOf(error: unknown): string {
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }
 
-export function callbackOf({ config }: Services): string {
+function callbackOf({ config }: Services): string {
   return new URL(CALLBACK, config.publicUrl).href;
 }
