@@ -5,17 +5,15 @@
  * Walls: the ownership of submissions (platform/auth/ownership.ts), the view of a board (platform/contests/access.ts), the scope of
  * rejudging. The controls: the same look finds the canaries for whoever handed in, and for the setter.
  */
-import { createKey, type Database, ensurePrincipal, openDatabase } from '@cupel/store';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import document from '../../openapi.json' with { type: 'json' };
-import { databaseUrl } from '../integration/service.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readEvents } from '../server/support/stream.ts';
-import { ECHO, ECHO_CODE, type Person, personWith, type Reply, useCast, zipOf } from './support.ts';
+import { everything, usePeople } from './people.ts';
+import { ECHO, ECHO_CODE, type Person, type Reply, useCast, zipOf } from './support.ts';
 
 const CANARY = 'canary8814';
 const cast = useCast();
-let database: Database;
-const people = new Map<string, Person & { readonly principal: string }>();
+const who = usePeople(cast, ['ann', 'bo', 'eve']);
+const url = () => cast().service.url;
 
 const HOUR = 3_600_000;
 const at = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString();
@@ -28,25 +26,10 @@ const CUP = {
 };
 
 beforeAll(async () => {
-  const { service, setter } = cast();
-  database = openDatabase({ connectionString: databaseUrl(service.dataDir), applicationName: 'tests', minConnections: 1 });
-  const [tenant] = await database.query<{ id: string }>({ text: 'SELECT id FROM tenants' });
-  const tenantId = tenant?.id ?? '';
-  for (const name of ['ann', 'bo', 'eve']) {
-    const { id: principalId } = await ensurePrincipal(database, { tenantId, kind: 'person', name, externalId: name });
-    const { token } = await createKey(database, { tenantId, principalId, name, scopes: ['submit', 'read'] });
-    people.set(name, { ...personWith(service.url, token), principal: principalId });
-  }
+  const { setter } = cast();
   for (const slug of ['echo', 'second']) await setter.upload(`/api/problems?slug=${slug}&publish=true`, zipOf(ECHO));
   expect((await setter.post('/api/contests', CUP)).status).toBe(201);
 });
-afterAll(() => database?.close());
-
-function who(name: string): Person & { readonly principal: string } {
-  const person = people.get(name);
-  if (person === undefined) throw new Error(name);
-  return person;
-}
 
 async function hand(name: string, problem: string, code: string): Promise<Reply> {
   return who(name).post('/api/contests/cup/submissions?wait=true', { problem, language: 'python', code });
@@ -55,27 +38,6 @@ async function hand(name: string, problem: string, code: string): Promise<Reply>
 const board = async (person: Person) => (await person.get('/api/contests/cup/leaderboard')).body;
 const places = async (person: Person) =>
   (await board(person)).rows.map(({ name, rank, solved }: Record<string, unknown>) => [name, rank, solved]);
-
-/** Every GET of the API with whatever ids there are; streams for as long as they have something to say at once. */
-async function everything(person: Person, ids: readonly string[]): Promise<readonly (readonly [path: string, text: string])[]> {
-  const paths = Object.entries(document.paths).flatMap(([path, methods]) => ('get' in methods ? [path] : []));
-  const replies: (readonly [string, string])[] = [];
-  for (const path of paths) {
-    for (const id of path.includes('{id}') ? ids : ['']) {
-      const own = path.replace('{id}', id).replace('{number}', '1').replace('{test}', '1').replace('{part}', 'answer');
-      if (own.includes('{')) continue;
-      replies.push([own, own.endsWith('/leaderboard/events') ? await firstOf(person, own) : (await person.get(own)).text]);
-    }
-  }
-  return replies;
-}
-
-/** What a stream that never ends says first. */
-async function firstOf(person: Person, path: string): Promise<string> {
-  const { url } = cast().service;
-  const events = readEvents({ api: { url } as never }, path, { 'x-api-key': person.key }, () => true);
-  return JSON.stringify(await events.catch(() => []));
-}
 
 describe('a contest', () => {
   it('is joined, takes submissions to its problems, and ranks who hands in', async () => {
@@ -183,7 +145,7 @@ describe('a frozen contest', () => {
         .filter(([, text]) => text.includes(CANARY) || text.includes(secret) || text.includes('"view":"live"'))
         .map(([path]) => path);
     for (const name of ['eve', 'bo']) {
-      const replies = await everything(who(name), ids);
+      const replies = await everything(url(), who(name), ids);
       expect(leaks(replies.filter(([path]) => !path.includes(secret)))).toEqual([]);
       // Asked for by its id, it is not there; the id alone may stand in the answer's words.
       for (const [path, text] of replies.filter(([path]) => path.includes(secret))) {
@@ -193,10 +155,10 @@ describe('a frozen contest', () => {
       for (const [path, text] of replies.filter(([path]) => path.startsWith('/api/contests/cup/leaderboard')))
         expect([path, text]).toEqual([path, expect.stringContaining(shown.slice(1, -1))]);
     }
-    expect(leaks(await everything(who('ann'), ids))).toEqual(
+    expect(leaks(await everything(url(), who('ann'), ids))).toEqual(
       expect.arrayContaining([`/api/submissions/${secret}/source`, '/api/submissions', '/api/history']),
     );
-    expect(leaks(await everything(setter, ids))).toEqual(
+    expect(leaks(await everything(url(), setter, ids))).toEqual(
       expect.arrayContaining([
         '/api/contests/cup/leaderboard',
         '/api/contests/cup/leaderboard/events',
@@ -231,85 +193,7 @@ describe('a frozen contest', () => {
   });
 });
 
-describe('a contest that has not begun', () => {
-  it('keeps its problems to itself, whichever way one asks', async () => {
-    const { setter } = cast();
-    const later = { ...CUP, slug: 'later', title: 'Later', starts_at: at(1), ends_at: at(2), visibility: 'public' };
-    const { id } = (await setter.post('/api/contests', later)).body;
-    const eve = who('eve');
-    await setter.upload('/api/problems?slug=unseen&publish=true', zipOf(ECHO));
-    expect((await eve.get('/api/problems/unseen')).status).toBe(200);
-    const unseen = { ...later, problems: [{ problem: 'unseen' }] };
-    expect((await setter.put('/api/contests/later', unseen)).status).toBe(200);
-    expect((await eve.get('/api/problems/unseen')).status).toBe(404);
-    expect((await eve.get('/api/problems')).text).not.toContain('unseen');
-    const tried = { language: 'python', code: ECHO_CODE };
-    expect((await eve.post('/api/problems/unseen/submissions', tried)).status).toBe(404);
-    expect((await setter.get('/api/problems')).text).toContain('unseen');
-    await eve.post('/api/contests/later/participants', { name: 'Eve' });
-    expect((await eve.get('/api/contests/later')).body).toMatchObject({ phase: 'before', problems: [] });
-    expect((await eve.get('/api/contests/later/leaderboard')).body.problems).toEqual([]);
-    const stranger = await fetch(`${cast().service.url}/api/public/contests/${id}/leaderboard`);
-    expect([stranger.status, ((await stranger.json()) as { problems: unknown }).problems]).toEqual([200, []]);
-    for (const problem of ['A', 'none'])
-      expect((await eve.post('/api/contests/later/submissions', { problem, language: 'python', code: 'x' })).body.code).toBe(
-        'contest_not_begun',
-      );
-    expect((await setter.get('/api/contests/later')).body.problems).toHaveLength(1);
-  });
-
-  it('is told of by no route: not by a list, a cursor, a board, a result or what its jury hands in to try it', async () => {
-    const { setter, student, operator } = cast();
-    const slug = `hush-${CANARY}`;
-    const secretly = { ...ECHO, 'problem.yaml': ECHO['problem.yaml']?.replace('Echo', `Hush ${CANARY}`) };
-    // Between others, and alone at the end of a page: whoever asks page by page must not meet it, nor be sent past it.
-    for (const around of ['hush-a', 'hush-z']) await setter.upload(`/api/problems?slug=${around}&publish=true`, zipOf(ECHO));
-    const problem = (await setter.upload(`/api/problems?slug=${slug}&publish=true`, zipOf(secretly))).body.problem.id;
-    const early = { ...CUP, slug: 'early', title: 'Early', starts_at: at(1), ends_at: at(2), visibility: 'public' };
-    const contest = (await setter.post('/api/contests', { ...early, problems: [] })).body.id;
-    await who('eve').post('/api/contests/early/participants', {});
-    const tagOf = async () =>
-      (await fetch(`${cast().service.url}/api/public/contests/${contest}/leaderboard`)).headers.get('etag');
-    await expect.poll(async () => (await who('eve').get('/api/contests/early/leaderboard')).body.rows.length).toBe(1);
-    const tag = await tagOf();
-    await setter.put('/api/contests/early', { ...early, problems: [{ problem: slug }] });
-    const tried = { language: 'python', code: `${ECHO_CODE} # ${CANARY}-solution` };
-    const trial = (await setter.post(`/api/problems/${slug}/submissions?wait=true`, tried)).body;
-    expect(trial.verdict).toBe('AC');
-    const ids = [slug, problem, contest, trial.id];
-    const asked = ['/api/problems?limit=1', `/api/history?problem=${slug}`, `/api/submissions?problem=${problem}`];
-    const told = async (person: Person) => {
-      const replies = [...(await everything(person, ids))];
-      for (const path of asked) replies.push([path, (await person.get(path)).text]);
-      for (let cursor = 'hush-'; cursor !== '' && cursor < 'hush-~'; ) {
-        const page = await person.get(`/api/problems?limit=1&cursor=${cursor}`);
-        replies.push([`${cursor} and on`, page.text]);
-        cursor = page.body.next ?? '';
-      }
-      return replies.filter(([, text]) => [CANARY, problem, trial.id].some((one) => text.includes(one)));
-    };
-    for (const person of [who('eve'), who('ann'), student]) expect((await told(person)).map(([path]) => path)).toEqual([]);
-    expect((await student.get(`/api/history?problem=${slug}`)).status).toBe(404);
-    expect((await student.get(`/api/history?problem=none-such`)).status).toBe(404);
-    expect(await tagOf()).toBe(tag);
-    // The control: the same look finds it for whoever is of the jury.
-    for (const jury of [setter, operator])
-      expect((await told(jury)).map(([path]) => path)).toEqual(
-        expect.arrayContaining(['/api/problems', '/api/submissions', '/api/history', `/api/result/${trial.id}`]),
-      );
-  });
-
-  it('that is private is not there for strangers', async () => {
-    const { setter } = cast();
-    const { id } = (await setter.post('/api/contests', { slug: 'exam', title: 'Exam', visibility: 'private', problems: [] }))
-      .body;
-    for (const path of ['/api/contests/exam', '/api/contests/exam/leaderboard', '/api/contests/exam/participants'])
-      expect([path, (await who('eve').get(path)).status]).toEqual([path, 404]);
-    expect((await who('eve').get('/api/contests')).text).not.toContain('exam');
-    expect((await who('eve').post('/api/contests/exam/participants', {})).status).toBe(404);
-    expect((await fetch(`${cast().service.url}/api/public/contests/${id}/leaderboard`)).status).toBe(404);
-  });
-
+describe('a contest of mistakes', () => {
   it.each<[string, object, string]>([
     ['one time alone', { starts_at: at(1) }, 'ends_at'],
     ['an end before the start', { starts_at: at(2), ends_at: at(1) }, 'ends_at'],

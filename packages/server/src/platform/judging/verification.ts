@@ -86,7 +86,7 @@ export const VerificationSchema = z
   })
   .meta({ id: 'Verification', description: 'What `cupel problem verify` tells of a package.' });
 
-export function serializeVerification(found: StoredVerification): z.input<typeof VerificationSchema> {
+function serializeVerification(found: StoredVerification): z.input<typeof VerificationSchema> {
   const { id, state, holds, jobId, report, createdAt, completedAt } = found;
   return {
     ...{ id, state, holds, job: jobId },
