@@ -1,6 +1,6 @@
 /*
- * Runs of interpreters that have booted before. One whose box came to its end before the program's first instruction, because
- * its interpreter died, begins once more, cold, with what it has been given so far. Its client hears nothing of it.
+ * Runs whose box was waiting for them. One whose waiting process, an interpreter that had booted above all, dies before the
+ * program's first instruction begins once more, cold, with what it has been given so far. Its client hears nothing of it.
  */
 #define _GNU_SOURCE
 #include "artefact.h"
@@ -15,11 +15,14 @@ void run_resumed(struct run *run) {
   run_executing(run, 0, run->executed_at);
 }
 
-/* In a group the others have begun, and wait for this one's streams. */
+/*
+ * Once: what dies cold dies of something else. In a group the others have begun, and wait for this one's streams. Input files
+ * that are too large for the memory limit are the caller's mistake, which a waiting process cannot tell and a cold run can.
+ */
 bool run_may_start_over(const struct run *run) {
   const struct box *box = run->box;
-  bool booted = box && (box->pool || (box->template && box->template == run->template));
-  return booted && !run->executed && !run->group && !run->cause_known;
+  if (!box || run->executed || run->group || run->cause_known || run->started_over) return false;
+  return box->pool || !cgroups.driver || !box->cgroup.made || !cgroup_has_oom_kill(&box->cgroup);
 }
 
 static void give_up(struct run *run) {
@@ -35,6 +38,7 @@ void run_start_over(struct run *run) {
   if (run->artefact) artefact_release(run->artefact, run->connection);
   run->artefact = 0;
   run->again = false;
+  run->started_over = true;
   input_rewind(&run->input);
   for (int i = 0; i < 2; i++) stream_rewind(&run->out[i]);
   run->box = NULL;

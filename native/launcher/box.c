@@ -14,6 +14,7 @@
 #include "pool.h"
 #include "run.h"
 #include "sys.h"
+#include "templates.h"
 
 #define SETTLE_AGAIN_NS UINT64_C(5000000)
 #define REFILL_PAUSE_NS UINT64_C(1000000000)
@@ -92,6 +93,8 @@ void box_end(struct box *box) {
   box_after_an_end(box);
 }
 
+bool box_is_old(const struct box *box) { return box->keeper && box->template && box->generation != box->template->generation; }
+
 void box_dismiss(struct box *box) {
   box->pool_unwanted = true;
   box_end(box);
@@ -132,7 +135,7 @@ void box_put_back(struct box *box, bool retire) {
   box->run = NULL;
   close_fd(&box->scratch_fd);
   if (!cgroups.driver || !cgroups.driver->kept) return box_settle(box);
-  if (!box->keeper || retire) return box_retire(box);
+  if (!box->keeper || retire || box_is_old(box)) return box_retire(box);
   cgroups.driver->rest(&box->cgroup);
   settled(box);
 }

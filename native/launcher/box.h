@@ -40,6 +40,7 @@ struct box {
   int scratch_fd;
 
   const struct template *template; /* the kind of keeper, and so of the waiting child; NULL: one that calls exec */
+  unsigned generation;     /* of the template, when it made the keeper */
   struct kind *pool; /* NULL, or whose process waits in it for a program of just this kind */
   struct buffer pool_key;
   int pool_ends[3], pool_space, pool_kept; /* its pipes; its mount namespace; its /box, if that will be kept */

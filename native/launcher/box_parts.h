@@ -17,6 +17,9 @@ void box_after_an_end(struct box *box);
 /* Goes on from SETTLING once its cgroups are in order. */
 void box_settle(struct box *box);
 
+/* Its keeper was made by a process of its template that serves no longer. */
+bool box_is_old(const struct box *box);
+
 /* Watches. */
 void keeper_spoke(struct watch *watch, uint32_t events);
 void init_spoke(struct watch *watch, uint32_t events);

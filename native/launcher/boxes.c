@@ -91,9 +91,9 @@ static void make_way(uint64_t wanted, const struct template *template, const str
   boxes.way_made_for = wanted;
   for (unsigned i = 0; i < boxes.count; i++) {
     struct box *box = &boxes.list[i];
-    bool same = box->pool ? box->pool == kind : !kind && box->template == template;
+    bool same = box->pool ? box->pool == kind : !kind && box->template == template && !box_is_old(box);
     if (box->state != BOX_READY || box->run || same) continue;
-    if (wanted_last(box) + MAKE_WAY_NS < wanted) return box_dismiss(box);
+    if (box_is_old(box) || wanted_last(box) + MAKE_WAY_NS < wanted) return box_dismiss(box);
   }
 }
 
@@ -103,7 +103,7 @@ static void refill(struct template *template) {
   if (wanted_at(template) + MAKE_WAY_NS < boxes.way_made_for && monotonic_ns() < boxes.way_made_for + WAY_NS) return;
   for (unsigned i = 0; i < boxes.count; i++) {
     struct box *box = &boxes.list[i];
-    waiting += !box->run && !box->pool && box->template == template && (box->state == BOX_BUILDING || box->state == BOX_READY);
+    waiting += !box->run && !box->pool && box->template == template && !box_is_old(box) && (box->state == BOX_BUILDING || box->state == BOX_READY);
   }
   for (; waiting < boxes.spare; waiting++) {
     struct box *box = cold_slot(template);
@@ -130,7 +130,7 @@ void boxes_refill(void) {
     if (box->state == BOX_STARTING || (box->state == BOX_ENDING && box->run) || (box->run && box->state < BOX_STARTING && box->state != BOX_COLD)) return;
   }
   for (unsigned i = 0; i < template_count; i++)
-    if (templates[i].ready && templates[i].wanted_at && monotonic_ns() - templates[i].wanted_at < WANTED_NS) refill(&templates[i]);
+    if (templates[i].wanted_at && template_ready(&templates[i]) && monotonic_ns() - templates[i].wanted_at < WANTED_NS) refill(&templates[i]);
   refill(NULL);
   pools_refill();
 }
@@ -146,8 +146,9 @@ uint64_t boxes_deadline(void) {
     uint64_t at = deadline_of(&boxes.list[i]);
     if (at && (!earliest || at < earliest)) earliest = at;
   }
-  uint64_t pools = pools_deadline();
-  if (pools && (!earliest || pools < earliest)) earliest = pools;
+  uint64_t others[] = {pools_deadline(), templates_deadline()};
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    if (others[i] && (!earliest || others[i] < earliest)) earliest = others[i];
   return earliest;
 }
 
@@ -173,6 +174,21 @@ static void reap_all(void) {
   }
 }
 
+/* Keepers of a template's process that serves no longer: those that nobody uses, a box that waits only beside a newer one. */
+static void shed_old(void) {
+  for (unsigned i = 0; i < boxes.count; i++) {
+    struct box *box = &boxes.list[i];
+    if (!box_is_old(box) || box->run) continue;
+    if (box->state == BOX_COLD && box->keeper) box_retire(box);
+    if (box->state != BOX_READY) continue;
+    for (unsigned n = 0; n < boxes.count; n++) {
+      const struct box *newer = &boxes.list[n];
+      if (newer->template != box->template || box_is_old(newer) || newer->state != BOX_READY || newer->run) continue;
+      return box_dismiss(box);
+    }
+  }
+}
+
 void boxes_tick(uint64_t now) {
   bool late = false;
   if (boxes.refill_after && now >= boxes.refill_after) boxes.refill_after = 0;
@@ -190,6 +206,8 @@ void boxes_tick(uint64_t now) {
     }
   }
   pools_tick(now);
+  templates_tick(now);
+  shed_old();
   if (late) reap_all();
 }
 
@@ -216,8 +234,7 @@ unsigned boxes_in(enum box_state state) {
 }
 
 unsigned boxes_processes(void) {
-  unsigned count = 1; /* the builder */
-  for (unsigned i = 0; i < template_count; i++) count += templates[i].pid != 0;
+  unsigned count = 1 + templates_processes(); /* the builder */
   for (unsigned i = 0; i < boxes.count; i++) count += (boxes.list[i].keeper != 0) + (boxes.list[i].init != 0);
   return count;
 }

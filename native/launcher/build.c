@@ -163,6 +163,7 @@ static int ask_for_keeper(struct box *box, struct template *template) {
   close(pair[1]);
   if (result < 0) return close(pair[0]), -1;
   box->template = template;
+  box->generation = template->generation;
   box->awaiting_keeper = true;
   return loop_add(&box->keeper_socket, pair[0], EPOLLIN);
 }
@@ -171,7 +172,7 @@ static int start_keeper(struct box *box, struct template *template) {
   int pair[2], keep[2 + CGROUP_MAX_HIERARCHIES], kept = 0;
   bool joins = cgroups.driver && cgroups.driver->kept && wall_stands(boxes.host_walls, WALL_CGROUP);
   if (joins && !box->cgroup.made && cgroup_make(&box->cgroup, box->slot) < 0) return -1;
-  if (template && template->ready && ask_for_keeper(box, template) == 0) return 0;
+  if (template && template_ready(template) && ask_for_keeper(box, template) == 0) return 0;
   box->template = NULL;
   if (message_pair(pair) < 0) return -1;
   keep[kept++] = pair[1];

@@ -55,7 +55,7 @@ struct options {
   uid_t allow_user;
   unsigned boxes, spare;
   bool cold, ahead;
-  unsigned pool_mib;
+  unsigned pool_mib, template_seconds;
 };
 
 static volatile bool stopping;
@@ -75,9 +75,9 @@ static unsigned number_option(const char *text, const char *name, unsigned least
 
 static struct options read_options(int argc, char **argv) {
   static const struct option known[] = {{"fd", 1, 0, 'f'},       {"listen", 1, 0, 'l'}, {"allow-uid", 1, 0, 'u'}, {"blobs", 1, 0, 'b'},
-                                        {"profiles", 1, 0, 'p'}, {"images", 1, 0, 'i'}, {"boxes", 1, 0, 'n'},  {"spare", 1, 0, 's'},     {"version", 0, 0, 'v'}, {"cold", 0, 0, 'c'}, {"templates-ahead", 0, 0, 'a'}, {"pool-mib", 1, 0, 'm'},
+                                        {"profiles", 1, 0, 'p'}, {"images", 1, 0, 'i'}, {"boxes", 1, 0, 'n'},  {"spare", 1, 0, 's'},     {"version", 0, 0, 'v'}, {"cold", 0, 0, 'c'}, {"templates-ahead", 0, 0, 'a'}, {"pool-mib", 1, 0, 'm'}, {"template-seconds", 1, 0, 't'},
                                         {0, 0, 0, 0}};
-  struct options options = {.fd = -1, .boxes = 64, .spare = 2};
+  struct options options = {.fd = -1, .boxes = 64, .spare = 2, .template_seconds = 600};
   for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) switch (option) {
       case 'f': options.fd = (int)number_option(optarg, "fd", 3, 1023); break;
       case 'l': options.listen = optarg; break;
@@ -88,10 +88,11 @@ static struct options read_options(int argc, char **argv) {
       case 'n': options.boxes = number_option(optarg, "boxes", 1, 1000); break;
       case 's': options.spare = number_option(optarg, "spare", 0, 1000); break;
       case 'm': options.pool_mib = number_option(optarg, "pool-mib", 1, 1u << 20); break;
+      case 't': options.template_seconds = number_option(optarg, "template-seconds", 1, 1u << 20); break;
       case 'c': options.cold = true; break;
       case 'a': options.ahead = true; break;
       case 'v': printf("cupel-launcher %s, protocol %u\n", LAUNCHER_VERSION, PROTOCOL_VERSION); exit(0);
-      default: die("usage: cupel-launcher --fd N | --listen PATH --allow-uid UID [--blobs DIR] [--profiles FILE] [--images FILE] [--boxes N] [--spare N] [--cold | --templates-ahead] [--pool-mib N]");
+      default: die("usage: cupel-launcher --fd N | --listen PATH --allow-uid UID [--blobs DIR] [--profiles FILE] [--images FILE] [--boxes N] [--spare N] [--cold | --templates-ahead] [--pool-mib N] [--template-seconds N]");
     }
   if ((options.fd < 0) == !options.listen) die("give either --fd or --listen");
   return options;
@@ -262,6 +263,7 @@ static void open_everything(const struct options *options, struct profiles *prof
   if ((uint64_t)first + (uint64_t)LAUNCHERS_MAX * pool > UINT32_MAX - 1) die("profiles: the pool of user ids is too large");
   if (boxes_open(count, options->spare, profiles, first + instance * pool, blobs_fd) < 0) die("out of memory");
   pools_open((uint64_t)options->pool_mib << 20);
+  template_age = (uint64_t)options->template_seconds * 1000000000u;
   templates_open(profiles, options->cold, options->ahead);
   while (templates_boot() && loop_turn(monotonic_ns() + BOOT_TURN_NS) == 0) continue;
   if (options->fd >= 0) connection_open(options->fd);

@@ -31,7 +31,7 @@ struct run {
   unsigned walls;
 
   bool cause_known, executed, forbidden, prebuilt, warm, over;
-  bool again, homeless; /* its interpreter died before the program began; it waits for another box */
+  bool again, started_over, homeless; /* its process died before the program began; it waits for another box */
   enum cause cause;
   struct failure failure;
   uint32_t syscall, architecture;

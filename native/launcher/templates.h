@@ -11,13 +11,19 @@
 #include "box.h"
 #include "request.h"
 
+struct booted {
+  struct template *template;
+  pid_t pid; /* 0: none */
+  bool ready;
+  struct watch socket, exit;
+};
+
+/* One of its two processes serves. Of the other, which has a hash seed of its own, it takes the place when that has booted. */
 struct template {
   const struct template_plan *plan;
-  pid_t pid;
-  bool ready;
-  unsigned wishes;
-  uint64_t wanted_at, retry_at;
-  struct watch socket, exit;
+  struct booted process[2], *serving;
+  unsigned wishes, generation, served;
+  uint64_t wanted_at, retry_at, since;
 };
 
 extern struct template templates[TEMPLATE_MAX];
@@ -27,6 +33,12 @@ extern unsigned template_count;
 void templates_open(const struct profiles *profiles, bool cold, bool ahead);
 /* Whether one has been started and is neither ready nor gone. */
 bool templates_boot(void);
+bool template_ready(const struct template *template);
+unsigned templates_processes(void);
+/* How long one serves before another takes its place: none of its programs can foretell the seed of later ones. */
+extern uint64_t template_age;
+void templates_tick(uint64_t now);
+uint64_t templates_deadline(void);
 /* The one that may serve this run, which is thereby wanted; NULL where there is none. Of a pool, run->kind says it. */
 struct template *template_for(struct run *run, bool in_group);
 /* 0 when a keeper was asked for: box_keeper_made tells the end. `socket` is the keeper's end of its socket. */

@@ -24,6 +24,10 @@ export interface LauncherProcessOptions {
   readonly spare?: number;
   /** When interpreters boot: with the launcher, which is ready when they are; at the second program that wants one; or never. */
   readonly warm?: 'ahead' | 'on_demand' | 'never';
+  /** Memory that interpreters which wait may take together; a tenth of the host's unless given. */
+  readonly poolMib?: number;
+  /** How long a booted interpreter is forked before another, with another hash seed, takes its place; 600 unless given. */
+  readonly templateSeconds?: number;
 }
 
 const standardBinary = (): string => fileURLToPath(new URL('../../../../native/launcher/build/cupel-launcher', import.meta.url));
@@ -41,6 +45,8 @@ const launcherArguments = ({
   boxes,
   spare,
   warm,
+  poolMib,
+  templateSeconds,
   images = findImagesFile(),
 }: LauncherProcessOptions): readonly string[] => [
   '--fd',
@@ -49,6 +55,8 @@ const launcherArguments = ({
   ...(images === undefined || images === '' ? [] : ['--images', images]),
   ...(boxes === undefined ? [] : ['--boxes', String(boxes)]),
   ...(spare === undefined ? [] : ['--spare', String(spare)]),
+  ...(poolMib === undefined ? [] : ['--pool-mib', String(poolMib)]),
+  ...(templateSeconds === undefined ? [] : ['--template-seconds', String(templateSeconds)]),
   ...(warm === 'ahead' ? ['--templates-ahead'] : warm === 'never' ? ['--cold'] : []),
 ];
 
