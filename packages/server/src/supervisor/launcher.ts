@@ -41,13 +41,14 @@ export async function startLauncher(
   const most = Math.max(config.maxSlots ?? cpus().length, config.minSlots ?? 1);
   // Of each slot's submission there may stand four at once: it, its interactor, and whoever keeps what they say. As many
   // again wait with an interpreter in them.
+  const budget = config.warmMegabytes === undefined ? [] : ['--pool-mib', String(config.warmMegabytes)];
   const spare = ['--boxes', String(8 * most), '--spare', String(most), config.warmStarts ? '--templates-ahead' : '--cold'];
   const found = findImagesFile();
   const images = found === undefined ? [] : ['--images', found];
   const plan = {
     name: 'the launcher',
     argv: endingWithStarter(
-      [binary, '--listen', socket, '--allow-uid', String(worker.uid), '--blobs', blobs, ...images, ...spare],
+      [binary, '--listen', socket, '--allow-uid', String(worker.uid), '--blobs', blobs, ...images, ...spare, ...budget],
       'TERM',
     ),
     env: {},

@@ -20,6 +20,8 @@ export class LauncherWatch {
   #probing: Promise<void> | undefined;
   /** Times that it was found dead. */
   restarts = 0;
+  /** What waits booted, as last looked at. */
+  pools: { readonly waiting: number; readonly bytes: number; readonly budget: number } | undefined;
 
   /** `keptBytes` of compiled programs are kept for whoever hands in the same. */
   constructor(launcher: Launcher, keptBytes: number, onLost: () => void, onBack: () => void) {
@@ -41,7 +43,8 @@ export class LauncherWatch {
   /** Asks whether it lives; a dead one is waited for in the background. */
   async look(): Promise<void> {
     if (!this.isUp) return;
-    await this.launcher.status().catch(() => this.lost());
+    const state = await this.launcher.status().catch(() => this.lost());
+    if (state !== undefined) this.pools = { waiting: state.pooled, bytes: state.poolBytes, budget: state.poolBudget };
   }
 
   /** Resolves when it is there again. */

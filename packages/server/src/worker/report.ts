@@ -12,17 +12,30 @@ export interface ReportParts {
   readonly slots: { readonly count: number; readonly busy: number };
   readonly state: WorkerReport['state'];
   readonly counters: { readonly launcherRestarts: number; readonly leasesLost: number };
+  /** Interpreters that wait booted. */
+  readonly launcherPools: { readonly waiting: number; readonly bytes: number; readonly budget: number } | undefined;
   /** Seconds that the event loop was held up at most since the last report. */
   readonly eventLoopDelay: number;
 }
 
 /** What a worker says of itself with each heartbeat. */
-export function reportOf({ id, version, abilities, pools, sandbox, slots, state, counters, eventLoopDelay }: ReportParts): WorkerReport {
+export function reportOf({
+  id,
+  version,
+  abilities,
+  pools,
+  sandbox,
+  slots,
+  state,
+  counters,
+  launcherPools,
+  eventLoopDelay,
+}: ReportParts): WorkerReport {
   return {
     ...{ id, version, state, host: HOST },
     capabilities: [...abilities.capabilities(sandbox), ...pools],
     slots: slots.count,
     busy: slots.busy,
-    details: { ...abilities.details(sandbox), counters, eventLoopDelay },
+    details: { ...abilities.details(sandbox), counters, launcherPools, eventLoopDelay },
   };
 }

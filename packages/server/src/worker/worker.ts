@@ -249,6 +249,7 @@ export class Worker {
       },
       sandbox: this.#options.launcher.describe(),
       counters: { launcherRestarts: this.#watch.restarts, leasesLost: this.#leases.lost },
+      launcherPools: this.#watch.pools,
       eventLoopDelay: this.#eventLoop.longest(),
     });
   }

@@ -13,6 +13,8 @@ export const WorkerDetailsSchema = z.object({
   cpuUtilization: z.number().optional(),
   /** Since the worker started. */
   counters: z.object({ launcherRestarts: z.number(), leasesLost: z.number() }).partial().optional(),
+  /** Interpreters that wait booted for programs, the memory that they take and may take (bytes). */
+  launcherPools: z.object({ waiting: z.number(), bytes: z.number(), budget: z.number() }).optional(),
   /** Seconds that its event loop was held up at most since the heartbeat before. */
   eventLoopDelay: z.number().optional(),
 });

@@ -58,6 +58,11 @@ function queueMetrics(gauge: Make<'gauge'>) {
     slots: gauge('worker_slots', 'Runs at once, by worker and use', ['worker', 'use']),
     launcherRestarts: gauge('launcher_restarts_total', 'Launchers that died and were started again', ['worker']),
     leasesLost: gauge('leases_lost_total', 'Leases that a worker lost', ['worker']),
+    poolProcesses: gauge('launcher_pool_processes', 'Interpreters that wait booted for programs', ['worker']),
+    poolBytes: gauge('launcher_pool_bytes', 'Memory of those: their proportional share, measured, and what it may be', [
+      'worker',
+      'of',
+    ]),
     workerDelay: gauge('worker_event_loop_delay_seconds', 'Longest that a worker was held up between two heartbeats', ['worker']),
     deliveries: gauge('webhook_deliveries', 'Webhook deliveries by state', ['state']),
     outboxLag: gauge('outbox_lag_seconds', 'How long the oldest message has waited', ['consumer']),

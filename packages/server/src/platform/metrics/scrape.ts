@@ -31,8 +31,8 @@ async function readDatabase({ metrics, database }: Services): Promise<void> {
 }
 
 function readWorkers({ metrics, languages }: Services): void {
-  const { workers, slots, launcherRestarts, leasesLost, workerDelay } = metrics;
-  for (const gauge of [workers, slots, launcherRestarts, leasesLost, workerDelay]) gauge.reset();
+  const { workers, slots, launcherRestarts, leasesLost, workerDelay, poolProcesses, poolBytes } = metrics;
+  for (const gauge of [workers, slots, launcherRestarts, leasesLost, workerDelay, poolProcesses, poolBytes]) gauge.reset();
   for (const state of ['ready', 'draining', 'degraded']) metrics.workers.set({ state }, 0);
   for (const { id: worker, state, slots, busy, parsed } of languages.workers()) {
     metrics.workers.inc({ state });
@@ -40,6 +40,11 @@ function readWorkers({ metrics, languages }: Services): void {
     metrics.slots.set({ worker, use: 'busy' }, busy);
     metrics.launcherRestarts.set({ worker }, parsed?.counters?.launcherRestarts ?? 0);
     metrics.leasesLost.set({ worker }, parsed?.counters?.leasesLost ?? 0);
+    if (parsed?.launcherPools !== undefined) {
+      poolProcesses.set({ worker }, parsed.launcherPools.waiting);
+      poolBytes.set({ worker, of: 'waiting' }, parsed.launcherPools.bytes);
+      poolBytes.set({ worker, of: 'budget' }, parsed.launcherPools.budget);
+    }
     if (parsed?.eventLoopDelay !== undefined) metrics.workerDelay.set({ worker }, parsed.eventLoopDelay);
     if (parsed?.cpuUtilization !== undefined) metrics.cpuUtilization.set({ host: worker }, parsed.cpuUtilization);
   }

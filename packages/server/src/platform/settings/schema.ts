@@ -189,6 +189,12 @@ const workers = {
   warmStarts: flag
     .default(true)
     .meta({ description: 'Start programs in interpreters that have booted before they came, where there are such.' }),
+  warmMegabytes: count(1, 1 << 20)
+    .optional()
+    .meta({
+      description:
+        "Memory that interpreters which wait booted may take together; a tenth of the host's, at most 2048, unless given.",
+    }),
   permissive: flag.default(false).meta({ description: 'Run programs although a wall is missing; the results say which.' }),
 };
 
