@@ -114,6 +114,28 @@ test('verify gives validators the files of a test, and says which ones Cupel can
   );
 });
 
+test('a legacy package with a grader of its own, in which few points are better', async () => {
+  const grader =
+    'import sys\nrows = [line.split() for line in sys.stdin]\nprint("AC" if all(row[0] == "AC" for row in rows) else "WA", sum(float(row[1]) for row in rows))\n';
+  const checker =
+    'import sys\nwords = sys.stdin.read().split()\nopen(sys.argv[3] + "score.txt", "w").write(str(len(words)))\nsys.exit(42 if words[0] == open(sys.argv[2]).read().strip() else 43)\n';
+  const folder = folderOf({
+    ...GOOD,
+    'problem.yaml': 'name: Golf\ntype: scoring\nvalidation: custom score\ngrading:\n  objective: min\n',
+    'statement/problem.en.md': undefined,
+    'problem_statement/problem.tex': '\\problemname{Golf}\n',
+    'data/testdata.yaml': 'on_reject: continue\ngrading: custom\n',
+    'output_validators/check.py': checker,
+    'graders/grade.py': grader,
+    'submissions/partially_accepted/twice.py': 'word = input()\nprint(word, word)\n',
+    'submissions/wrong_answer/other.py': 'print(7)\n',
+  });
+  expect((await cupel('problem', 'verify', folder)).stdout).toContain('✓ the package holds');
+  const { stdout } = await cupel('judge', folder, join(folder, 'submissions/partially_accepted/twice.py'));
+  expect(stdout).toContain('all: AC, 2 points');
+  expect(stdout).toContain('Fewer points are better; only an accepted submission has any.');
+});
+
 test.each(['pass-fail', 'scoring', 'interactive', 'submit-answer', 'function'])(
   'what `problem new --type %s` makes holds',
   async (type) => {

@@ -37,9 +37,7 @@ export async function judgeCommand(path: string, files: readonly string[], optio
       if (!options.json) process.stdout.write(testLine(test, width, problem.type === 'scoring', paint));
     },
   });
-  process.stdout.write(
-    options.json ? `${JSON.stringify(reportJson(report), null, 2)}\n` : summary(report, problem.type === 'scoring', paint),
-  );
+  process.stdout.write(options.json ? `${JSON.stringify(reportJson(report), null, 2)}\n` : summary(report, problem, paint));
   process.exitCode = report.status === 'judged' || report.status === 'compile_error' ? 0 : 1;
 }
 
@@ -55,10 +53,11 @@ function parallelOf(text: string | undefined): number {
   return Number(text);
 }
 
-function summary(report: SubmissionReport, scoring: boolean, paint: Paint): string {
+function summary(report: SubmissionReport, { type, objective }: Problem, paint: Paint): string {
   const { verdict, because, score, compile, faults } = report;
   const compiled = verdict === 'CE' && compile !== undefined ? `${sanitizeForTerminal(compile.output)}\n` : '';
-  const groups = scoring ? `\n${groupLines(score).join('')}` : '\n';
+  const fewer = objective === 'min' ? 'Fewer points are better; only an accepted submission has any.\n' : '';
+  const groups = type === 'scoring' ? `\n${groupLines(score).join('')}${fewer}` : '\n';
   const broken = faults.map(
     ({ part, program, problem, test }) =>
       `the ${part} ${program} ${sanitizeForTerminal(problem)}${test === undefined ? '' : ` (${test})`}\n`,
