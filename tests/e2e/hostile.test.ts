@@ -1,25 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { choose, run, useHouse, verdict, type Watched, write } from './support/browser.ts';
-
-/** What a program, a file name, a name of a person or a link may hold. Each is to be seen as it is, and to do nothing. */
-const PAYLOADS = [
-  '<script>alert(1)</script>',
-  '<img src=x onerror=alert(2)>',
-  '"><svg onload=alert(3)>',
-  "'-alert(4)-'",
-  '<iframe srcdoc="<script>alert(5)</script>"></iframe>',
-  '<style>body{display:none}</style>',
-  '</pre><style>*{background:url(http://evil.example/css)}</style>',
-  '<link rel=stylesheet href=http://evil.example/a.css>',
-  '<a href="javascript:alert(6)">javascript:alert(7)</a>',
-  '<meta http-equiv=refresh content="0;url=http://evil.example">',
-  '<base href=http://evil.example/>',
-  '<form action=http://evil.example><input autofocus onfocus=alert(8)></form>',
-  '{{constructor.constructor("alert(9)")()}}',
-  '$' + '{alert(10)}',
-  '\u202Egnp.exe\u202C',
-  '\u2066hidden\u2069',
-];
+import { effectsIn, NONE, PAYLOADS } from './support/payloads.ts';
 
 /** Sequences by which a terminal would set its title, fill the clipboard, make links, answer, or clear the screen. */
 const ESCAPES = [
@@ -34,20 +15,8 @@ const ESCAPES = [
   '\\x00\\x08\\x0d',
 ];
 
-/** What must not have come of it: elements, a title, a clipboard, a style. */
 async function expectInert({ page, trouble }: Watched): Promise<void> {
-  const found = (await page.evaluate(`(() => {
-    const inside = document.querySelector('#root');
-    return {
-      elements: inside.querySelectorAll('script, iframe, object, embed, base, meta, link, style, form[action]').length,
-      links: [...inside.querySelectorAll('a[href]')].map((a) => a.href).filter((href) => !href.startsWith(location.origin)),
-      handlers: [...inside.querySelectorAll('*')].flatMap((e) => e.getAttributeNames()).filter((name) => name.startsWith('on')),
-      images: [...inside.querySelectorAll('img')].map((i) => i.src).filter((src) => src !== '' && !src.startsWith(location.origin)),
-      visible: getComputedStyle(document.body).display,
-      title: document.title,
-    };
-  })()`)) as Record<string, unknown>;
-  expect(found).toEqual({ elements: 0, links: [], handlers: [], images: [], visible: 'block', title: 'Cupel' });
+  expect(await effectsIn(page)).toEqual(NONE);
   expect(trouble).toEqual([]);
 }
 
