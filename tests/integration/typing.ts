@@ -19,7 +19,7 @@ export interface Pair {
 }
 
 /** Follows on the first process; the text so far, and what else was told. */
-export interface Watched {
+interface Watched {
   readonly events: readonly SubmissionEvent[];
   readonly ended: Promise<void>;
   text(stream?: 'stdout' | 'stderr'): string;

@@ -23,13 +23,21 @@ it('lets a prompt come after what was written before it', () => {
   expect(told).toBe('out(Welcome!\n)err(name? )');
 });
 
-it('holds up no whole line, and nothing of it once the line has its end', () => {
+it('lets an error come after the lines before it, and before the question after it', () => {
   output('stderr', 'failed\n');
+  output('stdout', 'one\ntwo\nagain? ');
+  expect(told).toBe('out(one\ntwo\n)err(failed\n)out(again? )');
   output('stdout', 'a');
+  expect(told).toMatch(/out\(a\)$/);
+});
+
+it('keeps what is written on one stream in its order', () => {
   output('stderr', 'half ');
   output('stderr', 'and half\n');
-  output('stdout', 'b');
-  expect(told).toBe('err(failed\n)out(a)err(half )err(and half\n)out(b)');
+  output('stderr', 'name? ');
+  output('stdout', 'before');
+  vi.advanceTimersByTime(20);
+  expect(told).toBe('out(before)err(half )err(and half\n)err(name? )');
 });
 
 it('tells what is left at the end', () => {

@@ -6,9 +6,10 @@ const HELD_MS = 10;
 const NEWLINE = 0x0a;
 
 /**
- * Programs at a terminal write their prompts to stderr (Python's input, read -p), and wait. Here stderr is a pipe, which is
- * quicker than a terminal: the question would come before what the program said first. So a piece of stderr that ends in the
- * middle of a line lets pass what comes on stdout right after it. Whole lines do not wait.
+ * A terminal is slower than a pipe: what a program writes to stderr, which is a pipe here, comes before what it said first on
+ * stdout, a traceback before the last lines, and the questions that are asked on stderr (Python's input, read -p) before the
+ * welcome. So stderr lets pass what comes on stdout right after it. Only a question on stdout comes after whole lines of stderr:
+ * nothing is said after a question that waits for its answer.
  */
 export class PromptOrder {
   readonly #tell: Tell;
@@ -20,19 +21,25 @@ export class PromptOrder {
   }
 
   output(stream: Stream, chunk: Uint8Array): void {
-    if (stream === 'stdout') this.#tell(stream, chunk);
-    else this.#hold(chunk);
-  }
-
-  #hold(chunk: Uint8Array): void {
-    this.#held.push(chunk);
-    if (chunk.at(-1) === NEWLINE) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), HELD_MS);
+    if (stream === 'stdout') this.#pass(chunk);
+    else {
+      this.#held.push(chunk);
+      this.#timer ??= setTimeout(() => this.flush(), HELD_MS);
+    }
   }
 
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     for (const chunk of this.#held.splice(0)) this.#tell('stderr', chunk);
+  }
+
+  #pass(chunk: Uint8Array): void {
+    const isWhole = this.#held.at(-1)?.at(-1) === NEWLINE;
+    const lines = isWhole ? chunk.lastIndexOf(NEWLINE) + 1 : chunk.length;
+    if (lines > 0) this.#tell('stdout', chunk.subarray(0, lines));
+    if (lines === chunk.length) return;
+    this.flush();
+    this.#tell('stdout', chunk.subarray(lines));
   }
 }
