@@ -58,7 +58,7 @@ function Machine({ examination: { host, at, seconds, strict, findings } }: { rea
       <h2>
         <bdi>{visible(host)}</bdi>
       </h2>
-      <p className={`state ${tone}`}>
+      <p className={`state whole ${tone}`}>
         <Shape tone={tone} size={16} /> {strict ? admin.strictYes : admin.strictNo}
       </p>
       <p className="facts">

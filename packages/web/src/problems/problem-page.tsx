@@ -52,7 +52,7 @@ function Solve({ problem, runtimes }: { readonly problem: Problem; readonly runt
     for (const queryKey of [['history'], ['problems']]) void queries.invalidateQueries({ queryKey });
   });
   const inContest = useContest(problem.id);
-  const place = { problem: problem.id, contest: inContest?.counts ? inContest.contest.slug : undefined };
+  const place = { problem: problem.id, contest: inContest?.how === 'counts' ? inContest.contest.slug : undefined };
   const [tab, setTab] = useState<Tab>('statement');
   const [sample, setSample] = useState<Sample>();
   const { language, code } = solution;
@@ -118,12 +118,12 @@ function Solve({ problem, runtimes }: { readonly problem: Problem; readonly runt
   );
 }
 
-function ContestLine({ contest, counts }: ProblemContest) {
+function ContestLine({ contest, how }: ProblemContest) {
   const { problems } = words;
   return (
     <p className="facts">
       <span>
-        {counts ? problems.countsIn : problems.wasIn}{' '}
+        {problems.inContest[how]}{' '}
         <Link to="/contests/$id" params={{ id: contest.slug }}>
           <bdi>{contest.title}</bdi>
         </Link>
