@@ -38,7 +38,7 @@ const SHOTS: Readonly<Record<string, { readonly path: string; readonly prepare: 
       await page.getByLabel('Language').selectOption('python');
       await write(page, WRONG);
       await page.getByRole('button', { name: /^Submit/ }).click();
-      await page.locator('.side-by-side').first().waitFor();
+      await page.locator('.side-by-side .differs').first().waitFor();
     },
   },
   contest: { path: '/contests/cup', prepare: async (page) => page.locator('table.board tbody tr').first().waitFor() },

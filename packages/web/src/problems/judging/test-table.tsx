@@ -6,20 +6,20 @@ import { Shape } from '../../verdict/shape.tsx';
 import { toneOf } from '../../verdict/tone.ts';
 import { TestDetail } from './test-detail.tsx';
 
-/** The groups, then each test that this reader may know of. */
+/** The groups where they earn points, then each test that this reader may know of. */
 export function TestTable({ tests, groups }: { readonly tests: readonly JudgedTest[]; readonly groups?: Judging['groups'] }) {
   const { problems } = words;
   const scored = groups?.some(({ points }) => points !== undefined);
   return (
     <>
-      {groups !== undefined && groups.length > 0 && (
+      {groups !== undefined && scored && (
         <table className="list results">
           <caption>{problems.groups}</caption>
           <thead>
             <tr>
               <th scope="col">{problems.group}</th>
               <th scope="col">{problems.verdict}</th>
-              {scored && <th scope="col">{problems.pointsName}</th>}
+              <th scope="col">{problems.pointsName}</th>
             </tr>
           </thead>
           <tbody>
@@ -29,7 +29,7 @@ export function TestTable({ tests, groups }: { readonly tests: readonly JudgedTe
                   <bdi>{visible(name)}</bdi>
                 </th>
                 <td>{verdict ? <VerdictWord verdict={verdict} /> : <span className="quiet">{problems.notRun}</span>}</td>
-                {scored && <td className="figures">{points && problems.verdictPoints(points.earned, points.maximum)}</td>}
+                <td className="figures">{points && problems.verdictPoints(points.earned, points.maximum)}</td>
               </tr>
             ))}
           </tbody>
