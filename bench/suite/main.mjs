@@ -53,7 +53,7 @@ function run(part) {
   say(`${part} ${status === 0 ? 'took' : 'FAILED after'} ${seconds} s`);
   if (status !== 0 || !existsSync(into)) return undefined;
   const { date, machine: where, node, quick: hurried, ...found } = JSON.parse(readFileSync(into, 'utf8'));
-  return { loadBefore: where.loadBefore, seconds, ...found };
+  return { loadBefore: where.loadBefore, tookSeconds: seconds, ...found };
 }
 
 function save() {

@@ -262,12 +262,8 @@ export class Worker {
     try {
       await this.#watch.look();
       this.#fullFolder = await findFullFolder([config.dataDir, '/']);
-      await this.#slots.adapt(TICK_MS / 1000, () =>
-        queueDepth(database).then(
-          ({ lag }) => lag,
-          () => 0,
-        ),
-      );
+      const lag = async () => (await queueDepth(database).catch(() => undefined))?.lag ?? 0;
+      await this.#slots.adapt(TICK_MS / 1000, lag);
       await this.#storeEvents();
       this.#lines.wake();
     } finally {
