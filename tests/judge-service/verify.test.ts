@@ -116,6 +116,31 @@ describe('statements', () => {
   });
 });
 
+describe('pictures in statements', () => {
+  it('are shown from the problem itself, as pictures and nothing else', async () => {
+    const { setter, student, service } = cast();
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
+    const files = {
+      ...ECHO,
+      'statement/problem.en.md': '![a](pic.svg) ![b](none.png) ![c](../../x.png)',
+      'statement/pic.svg': svg,
+    };
+    expect((await setter.upload('/api/problems?slug=pictures&publish=true', zipOf(files))).status).toBe(201);
+    const { statements, pictures } = (await student.get('/api/problems/pictures')).body;
+    expect(pictures).toMatchObject([{ name: 'pic.svg', bytes: svg.length }]);
+    expect(statements[0].text).toContain('<img src="/api/problems/pictures/pictures/1"');
+    expect(statements[0].text).toContain('<img src="none.png"');
+    expect(statements[0].text).not.toContain('x.png');
+    const reply = await fetch(`${service.url}/api/problems/pictures/pictures/1`, { headers: { 'x-api-key': student.key } });
+    expect(await reply.text()).toBe(svg);
+    expect(Object.fromEntries(reply.headers)).toMatchObject({
+      'content-type': 'image/svg+xml',
+      'content-security-policy': expect.stringMatching(/^sandbox; default-src 'none'/),
+    });
+    expect((await student.get('/api/problems/pictures/pictures/2')).status).toBe(404);
+  });
+});
+
 describe('an upload as a form', () => {
   const send = async (form: FormData | string, type?: string) => {
     const headers = { 'x-api-key': cast().setter.key, ...(type && { 'content-type': type }) };

@@ -18,7 +18,7 @@ import { PackageRefused } from '../../platform/http/failure.js';
 import { hashOf, testIdOf, writePlan } from '../../platform/judging/plan.js';
 import { type Unpacked, unpackPackage } from '../../platform/judging/unpack.js';
 import type { Services } from '../../platform/services.js';
-import { type Manifest, manifestOf } from './manifest.js';
+import { isPicture, type Manifest, manifestOf } from './manifest.js';
 
 export interface ReadUpload extends AsyncDisposable {
   readonly title: string;
@@ -60,8 +60,8 @@ export async function readUnpacked(
       const { tenantId, principalId } = principal;
       if (state === 'edited') await packArchive(found.tree, slug, unpacked.archive);
       const attachments = await storeAttachments(services, tenantId, found);
-      const pdfs = await storePdfs(services, tenantId, found);
-      const manifest = await manifestOf(found, own, attachments, pdfs);
+      const shown = await storeStatementFiles(services, tenantId, found);
+      const manifest = await manifestOf(found, own, attachments, shown);
       const stored = await storeBytes(services, tenantId, unpacked, own, [manifest, found.extension.keepOutputs]);
       return createVersion(database, {
         ...{ tenantId, principalId, problemId, title },
@@ -73,7 +73,7 @@ export async function readUnpacked(
         disclosure: own.disclosure,
         outputRetention: found.extension.keepOutputs,
         tests: stored.tests,
-        blobs: [...stored.blobs, ...[...attachments, ...pdfs.values()].map(({ sha256 }) => ({ sha256, role: 'file' as const }))],
+        blobs: [...stored.blobs, ...[...attachments, ...shown.values()].map(({ sha256 }) => ({ sha256, role: 'file' as const }))],
       });
     };
     return { title, keep, [Symbol.asyncDispose]: () => unpacked[Symbol.asyncDispose]() };
@@ -120,10 +120,13 @@ async function storeAttachments(
   return attachments;
 }
 
-/** Statements that are shown as they are, by their paths. */
-async function storePdfs({ database }: Services, tenantId: string, { statements, tree }: ProblemPackage) {
+/** Statements that are shown as they are, and pictures that stand in the others, by their paths. */
+async function storeStatementFiles({ database }: Services, tenantId: string, { statements, tree }: ProblemPackage) {
   const stored = new Map<string, { readonly bytes: number; readonly sha256: string }>();
-  for (const { path } of statements.filter(({ kind }) => kind === 'pdf')) {
+  const pdfs = statements.filter(({ kind }) => kind === 'pdf').map(({ path }) => path);
+  const folders = new Set(statements.map(({ path }) => path.slice(0, path.lastIndexOf('/'))));
+  const pictures = [...folders].flatMap((folder) => tree.below(folder).map(({ path }) => path)).filter(isPicture);
+  for (const path of [...pdfs, ...pictures]) {
     const { sha256, size } = await putBlob(database, tenantId, await readFile(tree.locate(path)));
     stored.set(path, { bytes: size, sha256 });
   }

@@ -44,8 +44,25 @@ export const ManifestSchema = z.object({
     .array(z.object({ name: z.string(), bytes, sha256: z.string() }))
     .default([])
     .meta({ description: 'files for whoever submits: GET /api/problems/{id}/attachments/{number}, counted from 1' }),
+  pictures: z
+    .array(z.object({ name: z.string(), bytes, sha256: z.string() }))
+    .default([])
+    .meta({ description: 'that stand in statements: GET /api/problems/{id}/pictures/{number}, counted from 1' }),
 });
 export type Manifest = z.output<typeof ManifestSchema>;
+
+/** Formats that browsers show and that cannot act in an `<img>`. */
+export const PICTURE_TYPES: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  svg: 'image/svg+xml',
+};
+
+export const endingOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+export const isPicture = (path: string): boolean => Object.hasOwn(PICTURE_TYPES, endingOf(path));
 
 const TAKES = { output: 'program', interaction: 'program', function: 'function', answers: 'answers' } as const;
 
@@ -53,7 +70,7 @@ export async function manifestOf(
   found: ProblemPackage,
   problem: Problem,
   attachments: Manifest['attachments'],
-  pdfs: ReadonlyMap<string, { readonly bytes: number; readonly sha256: string }>,
+  shown: ReadonlyMap<string, { readonly bytes: number; readonly sha256: string }>,
 ): Promise<Manifest> {
   const { metadata, languages, extension } = found;
   const samples = await readSamples(found.tree);
@@ -73,7 +90,7 @@ export async function manifestOf(
       code: problem.limits.sourceBytes,
     },
     languages: languages === undefined ? null : [...languages],
-    statements: await Promise.all(found.statements.map((one) => statementOf(found, one, samples, pdfs))),
+    statements: await Promise.all(found.statements.map((one) => statementOf(found, one, samples, shown))),
     samples: samples.map((sample) =>
       sample.kind === 'data'
         ? { name: sample.name, input: sample.input, output: sample.output }
@@ -84,6 +101,9 @@ export async function manifestOf(
     ) as Record<string, string>,
     keywords: [...metadata.keywords],
     attachments,
+    pictures: [...shown]
+      .filter(([path]) => isPicture(path))
+      .map(([path, file]) => ({ name: path.slice(path.indexOf('/') + 1), ...file })),
   };
 }
 
@@ -91,9 +111,9 @@ async function statementOf(
   found: ProblemPackage,
   { language, kind, path }: ProblemPackage['statements'][number],
   samples: Awaited<ReturnType<typeof readSamples>>,
-  pdfs: ReadonlyMap<string, { readonly bytes: number; readonly sha256: string }>,
+  shown: ReadonlyMap<string, { readonly bytes: number; readonly sha256: string }>,
 ): Promise<Manifest['statements'][number]> {
-  if (kind === 'pdf') return { language, format: 'pdf', ...pdfs.get(path) };
+  if (kind === 'pdf') return { language, format: 'pdf', ...shown.get(path) };
   const text = await textOf(found, path);
   if (kind === 'latex') return { language, format: 'latex', text };
   return { language, format: 'html', text: renderMarkdown(text, { constants: found.metadata.constants, samples }).html };

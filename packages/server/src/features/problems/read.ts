@@ -72,7 +72,10 @@ export const problemRoute = defineRoute({
       ? { setter: { versions: problem.versions, waiting: await countBroken(services.database, principal.tenantId, problem.id) } }
       : {};
     const published = problem.currentVersion === version.id ? version.number : null;
-    return { status: 200, body: { ...serializeProblem(problem), version: published, ...manifestFor(version), ...setter } };
+    return {
+      status: 200,
+      body: { ...serializeProblem(problem), version: published, ...manifestFor(version, problem.slug), ...setter },
+    };
   },
 });
 
@@ -105,7 +108,7 @@ export const attachmentRoute = defineRoute({
     const problem = await getProblem(services.database, principal.tenantId, params.id);
     const version = await shownVersion(services, principal, problem);
     // Named by its place: a hash in the path would open every blob of the tenant to whoever guesses at it.
-    const file = manifestFor(version).attachments?.[params.number - 1];
+    const file = manifestFor(version, problem.slug).attachments[params.number - 1];
     if (file === undefined) throw new CupelError('record_not_found', { what: 'attachment' });
     return bytesAnswer(services, principal, file.sha256, 'application/octet-stream');
   },

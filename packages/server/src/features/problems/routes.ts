@@ -3,7 +3,7 @@ import { createProblemRoute, createVersionRoute } from './create.js';
 import { limitsRoute } from './limits.js';
 import { archiveRoute, publishRoute } from './publish.js';
 import { attachmentRoute, listProblemsRoute, problemRoute, versionsRoute } from './read.js';
-import { statementRoute } from './statement.js';
+import { pictureRoute, statementRoute } from './statement.js';
 import { submitToProblemRoute } from './submit.js';
 import { faultsRoute, packageRoute, testBytesRoute, testsRoute } from './tests.js';
 import { verificationRoute, verifyRoute } from './verify.js';
@@ -14,6 +14,7 @@ export const problemRoutes: readonly Route[] = [
   problemRoute,
   attachmentRoute,
   statementRoute,
+  pictureRoute,
   createVersionRoute,
   versionsRoute,
   verifyRoute,

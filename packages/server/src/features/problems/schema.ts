@@ -111,18 +111,28 @@ export const publishFlag = flag.meta({ description: 'judge submissions by it fro
 export const verifyFlag = flag.meta({ description: 'have a worker verify it at once' });
 
 /** What whoever submits may know of a version, with the statements as far as a worker has made them. */
-export function manifestFor({ manifest, rendered }: Pick<ProblemVersion, 'manifest' | 'rendered'>): Manifest {
+export function manifestFor({ manifest, rendered }: Pick<ProblemVersion, 'manifest' | 'rendered'>, slug: string): Manifest {
   const known = manifest as unknown as Manifest;
+  // Versions that were made before these were told have none of them.
+  const { takes = 'program', attachments = [], pictures = [] } = known;
   const statements = known.statements.map((one) => {
-    const html = one.format === 'latex' ? rendered[one.language] : undefined;
-    return html === undefined ? one : { language: one.language, format: 'html' as const, text: html };
+    const html = one.format === 'latex' ? rendered[one.language] : one.text;
+    if (html === undefined || (one.format === 'latex' && rendered[one.language] === undefined)) return one;
+    return { language: one.language, format: 'html' as const, text: withPictures(html, pictures, slug) };
   });
-  // Versions that were made before these were told have neither.
-  return { ...known, statements, takes: known.takes ?? 'program', attachments: known.attachments ?? [] };
+  return { ...known, statements, takes, attachments, pictures };
+}
+
+/** A statement names its pictures as files beside it; LaTeX may leave out their endings. */
+function withPictures(html: string, pictures: Manifest['pictures'], slug: string): string {
+  return html.replace(/<img src="([^"]+)"/g, (whole, source: string) => {
+    const index = pictures.findIndex(({ name }) => [name, name.replace(/\.[^.]+$/, '')].includes(source));
+    return index < 0 ? whole : `<img src="/api/problems/${slug}/pictures/${index + 1}"`;
+  });
 }
 
 export const needsRendering = (version: ProblemVersion): boolean =>
-  manifestFor(version).statements.some(({ format }) => format === 'latex');
+  manifestFor(version, '').statements.some(({ format }) => format === 'latex');
 
 export function serializeProblem(problem: StoredProblem): z.input<typeof ProblemSummarySchema> {
   const { id, slug: word, title, state, createdAt, updatedAt } = problem;

@@ -3,6 +3,7 @@ import { getProblem } from '@cupel/store';
 import { z } from 'zod';
 import { defineRoute } from '../../platform/http/route.js';
 import { bytesAnswer } from './bytes.js';
+import { endingOf, PICTURE_TYPES } from './manifest.js';
 import { shownVersion } from './read.js';
 import { manifestFor, ProblemParams } from './schema.js';
 
@@ -17,16 +18,36 @@ export const statementRoute = defineRoute({
   errors: ['record_not_found'],
   handler: async ({ services, principal, params }) => {
     const problem = await getProblem(services.database, principal.tenantId, params.id);
-    const { statements } = manifestFor(await shownVersion(services, principal, problem));
+    const { statements } = manifestFor(await shownVersion(services, principal, problem), problem.slug);
     const one = statements.find(({ language, format }) => language === params.language && format === 'pdf');
     if (one?.sha256 === undefined) throw new CupelError('record_not_found', { what: 'statement' });
     const answer = bytesAnswer(services, principal, one.sha256, 'application/pdf');
-    // A PDF is a program of strangers, too: whatever opens it has no origin, loads nothing and sends nothing.
-    const headers = {
-      ...answer.headers,
-      'content-disposition': `inline; filename="${problem.slug}.${one.language}.pdf"`,
-      'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
-    };
-    return { ...answer, headers };
+    return { ...answer, headers: { ...answer.headers, ...inline(`${problem.slug}.${one.language}.pdf`) } };
   },
+});
+
+export const pictureRoute = defineRoute({
+  method: 'GET',
+  path: '/api/problems/{id}/pictures/{number}',
+  scope: 'read',
+  tag: 'Problems',
+  summary: 'A picture that stands in a statement',
+  params: ProblemParams.extend({ number: z.coerce.number().int().min(1).max(1e9) }),
+  responses: { 200: z.string() },
+  errors: ['record_not_found'],
+  handler: async ({ services, principal, params }) => {
+    const problem = await getProblem(services.database, principal.tenantId, params.id);
+    const { pictures } = manifestFor(await shownVersion(services, principal, problem), problem.slug);
+    const one = pictures[params.number - 1];
+    if (one === undefined) throw new CupelError('record_not_found', { what: 'picture' });
+    const ending = endingOf(one.name);
+    const answer = bytesAnswer(services, principal, one.sha256, PICTURE_TYPES[ending] ?? 'application/octet-stream');
+    return { ...answer, headers: { ...answer.headers, ...inline(`${problem.slug}.${params.number}.${ending}`) } };
+  },
+});
+
+/** A PDF or an SVG is a program of strangers, too: whatever opens it has no origin, loads nothing and sends nothing. */
+const inline = (name: string) => ({
+  'content-disposition': `inline; filename="${name}"`,
+  'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
 });
