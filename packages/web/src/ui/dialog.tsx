@@ -1,5 +1,5 @@
 import * as Radix from '@radix-ui/react-dialog';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { styleNonce } from '../design/nonce.ts';
 import { words } from '../strings/words.ts';
 import './dialog.css';
@@ -15,11 +15,17 @@ export interface DialogProps {
 
 /** A question or an answer before the page. Escape closes it, focus stays in it and goes back where it was. */
 export function Dialog({ title, children, onClose }: DialogProps) {
+  // Opened by whatever was pressed, which radix does not know of: it would leave the focus nowhere.
+  const [before] = useState(() => document.activeElement);
+  const putBack = (event: Event) => {
+    event.preventDefault();
+    if (before instanceof HTMLElement) before.focus();
+  };
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="dialog-veil" />
-        <Radix.Content className="dialog" aria-describedby={undefined}>
+        <Radix.Content className="dialog" aria-describedby={undefined} onCloseAutoFocus={putBack}>
           <Radix.Title className="dialog-title">{title}</Radix.Title>
           {children}
           <Radix.Close className="button plain square dialog-close" aria-label={words.playground.close}>
