@@ -81,7 +81,12 @@ function contenders({ language, argv, pause = 0 }, launcher, file) {
     { name: 'cold', command: drive },
     {
       name: 'warm',
-      command: (runs, atOnce) => ['/usr/bin/env', `TEMPLATE=${language}`, `PAUSE=${atOnce === 1 ? pause : 0}`, ...drive(runs, atOnce)],
+      command: (runs, atOnce) => [
+        '/usr/bin/env',
+        `TEMPLATE=${language}`,
+        `PAUSE=${atOnce === 1 ? pause : 0}`,
+        ...drive(runs, atOnce),
+      ],
     },
   ].map((one) => ({ what: '', version: '', ...one }));
 }
