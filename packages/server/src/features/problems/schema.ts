@@ -35,7 +35,7 @@ export const ListedProblemSchema = z
   .meta({ id: 'ListedProblem' });
 
 /** What one language is given beyond the others. */
-export const AllowanceSchema = z
+const AllowanceSchema = z
   .object({
     time_factor: z.number(),
     time_extra: seconds.meta({ description: 'seconds, after the factor' }),
