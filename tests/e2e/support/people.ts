@@ -3,16 +3,20 @@ import type { House } from './browser.ts';
 
 export const PASSWORD = 'correct horse battery';
 
+/** The path of a fresh invitation; without a key where the service is on this machine and asks for none. */
+export async function invitationPath(url: string, role: string, key?: string): Promise<string> {
+  const invited = await fetch(`${url}/api/invitations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(key !== undefined && { 'x-api-key': key }) },
+    body: JSON.stringify({ role }),
+  });
+  return ((await invited.json()) as { readonly path: string }).path;
+}
+
 /** Somebody new, as an invited one comes: by his link, in a browser of his own. */
 export async function joinAs(house: House, login: string, role = 'submitter', name?: string) {
   const { url, key } = house.service;
-  const invited = await fetch(`${url}/api/invitations`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-api-key': key },
-    body: JSON.stringify({ role }),
-  });
-  const { path } = (await invited.json()) as { readonly path: string };
-  const watched = await house.open(path);
+  const watched = await house.open(await invitationPath(url, role, key));
   await fillJoin(watched.page, login, name);
   return watched;
 }
