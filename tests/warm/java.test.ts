@@ -69,6 +69,38 @@ it.each(Object.entries(JAVA_SOURCES))('the compiler, of %s', async (_name, sourc
   expect(await sumsOf(warm, one)).toBe(await sumsOf(cold, other));
 });
 
+it('what one program leaves, no other finds', async () => {
+  const source = `import java.nio.file.*; import java.util.*;
+public class Main {
+  static String canary;
+  public static void main(String[] args) throws Exception {
+    String[] folders = {"/tmp", "/box", "/dev/shm"};
+    Set<String> found = new TreeSet<>();
+    for (String folder : folders) try (var files = Files.list(Path.of(folder))) { files.forEach(f -> found.add(f.toString())); }
+    String name = String.join("-", "cupel", "canary");
+    System.out.println(canary + found + System.getProperty(name) + System.getenv(name) + Thread.getAllStackTraces().size() + new java.io.File("/proc/self/fd").list().length);
+    canary = name; System.setProperty(name, name);
+    for (String folder : folders) Files.writeString(Path.of(folder, name), name);
+    new Timer(true).schedule(new TimerTask() { public void run() {} }, 100000, 100000);
+    new Thread(() -> { try { Thread.sleep(100000); } catch (InterruptedException e) {} }).start();
+    new ProcessBuilder("/bin/sleep", "100").start();
+    System.out.flush(); Runtime.getRuntime().halt(0);
+  }
+}`;
+  const request = java(source);
+  const [waiting, fresh] = [await compiledIn(warm, request), await compiledIn(cold, request)];
+  const clean = text((await runCompiled(cold, fresh, request)).stdout);
+  expect(clean).toContain('null[]nullnull');
+  for (let round = 0; round < 4; round += 1) {
+    const one = await untilWarm(
+      () => runCompiled(warm, waiting, request),
+      ({ evidence }) => evidence?.timing.warm === true,
+    );
+    expect(one.evidence?.timing.warm).toBe(true);
+    expect(text(one.stdout)).toBe(clean);
+  }
+});
+
 async function sumsOf(sandbox: Launcher, made: Compiled | NotCompiled): Promise<string> {
   if (made.kind === 'not_compiled' || made.artefact === undefined) return '';
   const spec = python('', {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { findLanguage, type SubmissionReport, type Toolchain } from '@cupel/domain';
 import { ANSWERS_TOOLCHAIN, execute, type JudgeEnvironment, judgePrepared, prepareProblem, releaseProblem } from '@cupel/judge';
 import { readPackage } from '@cupel/problems';
@@ -59,13 +60,16 @@ describe.each(ALL ? readdirSync(EXAMPLES) : ['aplusb'])('the problem %s', async 
     async (_path, { run, files }) => {
       if (run.kind !== 'language' && run.kind !== 'answers') throw new Error(run.kind);
       const submission = { toolchain: run.kind === 'answers' ? ANSWERS_TOOLCHAIN : await toolchain(run.language), files };
-      const reports: SubmissionReport[] = [];
-      for (const sandbox of [warm, cold]) {
+      const judged = async (sandbox: Launcher) => {
         const prepared = await prepareProblem(environment(sandbox), problem);
-        reports.push(await judgePrepared(environment(sandbox), prepared, submission, { execution: 'run_all' }));
+        const report = await judgePrepared(environment(sandbox), prepared, submission, { execution: 'run_all' });
         releaseProblem(environment(sandbox), prepared);
-      }
-      const [one, other] = reports.map(outputs);
+        return outputs(report);
+      };
+      const one = await judged(warm);
+      let other = await judged(cold);
+      // A program that writes to a partner who is leaving is not the same twice, cold or warm: it must be one of what it is cold.
+      for (let left = 6; left > 0 && !isDeepStrictEqual(one, other); left -= 1) other = await judged(cold);
       expect(one).toEqual(other);
     },
     120_000,
