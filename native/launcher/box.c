@@ -101,6 +101,7 @@ void box_dismiss(struct box *box) {
 }
 
 void box_failed(struct box *box, const struct failure *failure) {
+  box->ground.touched = true; /* it may be what is at fault */
   if (box->run) run_failed(box->run, failure);
   else {
     boxes.refill_after = monotonic_ns() + REFILL_PAUSE_NS;
@@ -126,6 +127,7 @@ void box_settle(struct box *box) {
 
 void box_retire(struct box *box) {
   box->state = BOX_SETTLING;
+  ground_let_go(&box->ground);
   loop_close(&box->keeper_socket); /* which ends it */
   box_settle(box);
 }
@@ -134,6 +136,7 @@ void box_put_back(struct box *box, bool retire) {
   pool_leave(box);
   box->run = NULL;
   close_fd(&box->scratch_fd);
+  ground_rest(&box->ground);
   if (!cgroups.driver || !cgroups.driver->kept) return box_settle(box);
   if (!box->keeper || retire || box_is_old(box)) return box_retire(box);
   cgroups.driver->rest(&box->cgroup);

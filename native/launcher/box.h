@@ -14,6 +14,7 @@
 
 #include "bytes.h"
 #include "cgroup.h"
+#include "ground.h"
 #include "init.h"
 #include "loop.h"
 #include "message.h"
@@ -36,6 +37,7 @@ struct box {
   enum box_state state;
   struct box_plan plan;
   struct cgroup cgroup;
+  struct ground ground;
   struct run *run;
   int scratch_fd;
 
@@ -53,6 +55,8 @@ struct box {
 
   int status; /* of the program, as wait4 gives it */
   struct rusage rusage;
+  unsigned sockets;         /* that its program has opened */
+  uint64_t listen_again_at, socket_waits; /* 0: the listener is listened to; else until when it is not, and what waits for it */
   uint64_t ending_since, idle_since, settle_at; /* when to try again to remove a cgroup that is still busy */
 };
 

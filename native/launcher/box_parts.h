@@ -19,6 +19,8 @@ void box_settle(struct box *box);
 
 /* Its keeper was made by a process of its template that serves no longer. */
 bool box_is_old(const struct box *box);
+/* The socket that waits is made now, and the filter's listener is listened to again. */
+void box_listen_again(struct box *box);
 
 /* Watches. */
 void keeper_spoke(struct watch *watch, uint32_t events);

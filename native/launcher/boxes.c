@@ -135,7 +135,10 @@ void boxes_refill(void) {
   pools_refill();
 }
 
+static bool is_paused(const struct box *box) { return box->listen_again_at && box->listener.fd >= 0 && box->state != BOX_ENDING; }
+
 static uint64_t deadline_of(const struct box *box) {
+  if (is_paused(box)) return box->listen_again_at;
   if (box->state == BOX_ENDING) return box->ending_since + LATE_NS;
   return box->state == BOX_COLD && box->keeper ? box->idle_since + IDLE_NS : box->settle_at;
 }
@@ -196,7 +199,9 @@ void boxes_tick(uint64_t now) {
     struct box *box = &boxes.list[i];
     if (!deadline_of(box) || deadline_of(box) > now) continue;
     late |= box->state == BOX_ENDING;
-    if (box->state == BOX_ENDING) {
+    if (is_paused(box)) {
+      box_listen_again(box);
+    } else if (box->state == BOX_ENDING) {
       box->ending_since = now;
     } else if (box->state == BOX_COLD) {
       box_retire(box);
@@ -252,6 +257,7 @@ int boxes_open(unsigned count, unsigned spare, const struct profiles *profiles, 
     *box = (struct box){.slot = i, .scratch_fd = -1, .child_end = -1, .pool_ends = {-1, -1, -1}, .pool_space = -1, .pool_kept = -1};
     box->plan = (struct box_plan){.user = first_user + 1 + i, .init_user = first_user};
     box->cgroup.oom_fd = -1;
+    box->ground = (struct ground){.network = -1, .mold = -1, .worth = true};
     box->keeper_socket = (struct watch){-1, keeper_spoke};
     box->keeper_exit = (struct watch){-1, keeper_exited};
     box->init_socket = (struct watch){-1, init_spoke};

@@ -15,6 +15,7 @@
 #include "box_parts.h"
 #include "builder.h"
 #include "child.h"
+#include "filter/filter.h"
 #include "pool.h"
 #include "process.h"
 #include "run.h"
@@ -137,14 +138,39 @@ void child_spoke(struct watch *watch, uint32_t events) {
   for (unsigned i = 0; i < fds.count; i++) close(fds.fds[i]);
 }
 
-/* The filter hands us every call in a foreign ABI. It is never answered: the box is killed. */
+/* A program that does nothing but open sockets must not keep us from everybody else: past these, one in each millisecond. */
+#define SOCKETS_AT_ONCE 200
+#define SOCKETS_PAUSE_NS UINT64_C(1000000)
+
+static void let_go_on(const struct box *box, uint64_t id) {
+  struct seccomp_notif_resp answer = {.id = id, .flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE};
+  (void)ioctl(box->listener.fd, SECCOMP_IOCTL_NOTIF_SEND, &answer); /* or it is dead already */
+}
+
+static void note_socket(struct box *box, uint64_t id) {
+  box->ground.touched = true;
+  if (++box->sockets < SOCKETS_AT_ONCE) return let_go_on(box, id);
+  box->socket_waits = id;
+  box->listen_again_at = monotonic_ns() + SOCKETS_PAUSE_NS;
+  loop_change(&box->listener, 0);
+}
+
+void box_listen_again(struct box *box) {
+  box->listen_again_at = 0;
+  let_go_on(box, box->socket_waits);
+  loop_change(&box->listener, EPOLLIN);
+}
+
+/* The filter hands us every call in a foreign ABI, which is never answered: the box is killed. And those that make sockets. */
 void filter_spoke(struct watch *watch, uint32_t events) {
   struct box *box = OWNER_OF(watch, struct box, listener);
   struct seccomp_notif notification = {0};
   /* A hang-up alone: the last process under the filter is gone. Up to Linux 6.10 receiving would block for ever then. */
   if (!(events & EPOLLIN)) return loop_close(watch);
-  if (ioctl(watch->fd, SECCOMP_IOCTL_NOTIF_RECV, &notification) == 0 && box->run)
-    run_forbidden(box->run, (uint32_t)notification.data.nr, notification.data.arch);
+  if (ioctl(watch->fd, SECCOMP_IOCTL_NOTIF_RECV, &notification) < 0) return;
+  uint32_t call = (uint32_t)notification.data.nr, architecture = notification.data.arch;
+  if (filter_lets_go_on(call, architecture)) note_socket(box, notification.id);
+  else if (box->run) run_forbidden(box->run, call, architecture);
 }
 
 void memory_spoke(struct watch *watch, uint32_t events) {
@@ -246,6 +272,8 @@ void box_build(struct box *box, const struct profile *profile, unsigned walls, s
   box->plan.walls = walls;
   box->init_ready = box->child_ready = box->entering = false;
   box->status = 0;
+  box->sockets = 0;
+  box->listen_again_at = 0;
   box->pool = kind;
   box->pool_unwanted = false;
   box->pool_since = monotonic_ns();

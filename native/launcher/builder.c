@@ -31,22 +31,38 @@ static uint64_t namespace_flags(unsigned walls) {
   return flags;
 }
 
+/* Makes it where that is wished and can be. */
+static bool stand_on_ground(struct ground *ground, const struct message *wish, const struct box_plan *plan) {
+  if (wish->number && ground->network < 0 && ground_make(ground, plan) < 0) return false;
+  if (ground->network < 0) return false;
+  if (ground_enter(ground) == 0) return true;
+  ground_leave();
+  return false;
+}
+
 /* BUILD carries the slot in `index`, the profile in `stage`, the walls, and init's end of its socket. */
-static void make_init(int socket, const struct message *wish, int init_socket) {
+static void make_init(int socket, const struct message *wish, const struct message_fds *with) {
   struct box_plan plan = {
       .profile = &boxes.profiles->list[wish->stage],
       .user = boxes.first_user + 1 + wish->index,
       .init_user = boxes.first_user,
       .walls = wish->walls,
   };
+  struct ground ground = {.network = with->count == 3 ? with->fds[1] : -1, .mold = with->count == 3 ? with->fds[2] : -1};
+  plan.grounded = stand_on_ground(&ground, wish, &plan);
   struct clone_request request = {.flags = namespace_flags(wish->walls)};
+  if (plan.grounded) request.flags &= ~(uint64_t)CLONE_NEWNET;
   pid_t pid = sys_clone(&request);
   if (pid == 0) {
     close(socket);
-    init_main(&plan, init_socket);
+    if (plan.grounded) ground_forget(&ground);
+    init_main(&plan, with->fds[0]);
   }
   struct message answer = {.kind = pid < 0 ? MESSAGE_FAILED : MESSAGE_FORKED, .index = wish->index, .error = errno, .number = (uint64_t)pid};
-  if (message_send(socket, &answer, NULL) < 0) _exit(1);
+  if (plan.grounded) ground_leave();
+  struct message_fds made = {.fds = {ground.network, ground.mold}, .count = wish->number && ground.network >= 0 ? 2 : 0};
+  if (message_send(socket, &answer, &made) < 0) _exit(1);
+  if (wish->number) ground_let_go(&ground);
 }
 
 static _Noreturn void builder_main(int socket) {
@@ -55,7 +71,7 @@ static _Noreturn void builder_main(int socket) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   prctl(PR_SET_NAME, "cupel-builder");
   while (message_receive(socket, &wish, &fds, 0) == 1) {
-    if (fds.count == 1) make_init(socket, &wish, fds.fds[0]);
+    if (fds.count >= 1) make_init(socket, &wish, &fds);
     for (unsigned i = 0; i < fds.count; i++) close(fds.fds[i]);
   }
   _exit(0);
@@ -63,10 +79,17 @@ static _Noreturn void builder_main(int socket) {
 
 static void answered(struct watch *watch, uint32_t events) {
   struct message answer;
+  struct message_fds made;
   (void)events;
   int result;
-  while ((result = message_receive(watch->fd, &answer, NULL, MSG_DONTWAIT)) == 1)
-    box_init_made(&boxes.list[answer.index], answer.kind == MESSAGE_FORKED ? (pid_t)answer.number : 0, answer.error);
+  while ((result = message_receive(watch->fd, &answer, &made, MSG_DONTWAIT)) == 1) {
+    struct box *box = &boxes.list[answer.index];
+    if (made.count == 2) {
+      box->ground.network = made.fds[0];
+      box->ground.mold = made.fds[1];
+    }
+    box_init_made(box, answer.kind == MESSAGE_FORKED ? (pid_t)answer.number : 0, answer.error);
+  }
   if (result < 0) return;
   /* Nobody can build any more: whoever keeps us starts us again. */
   fprintf(stderr, "cupel-launcher: the builder has ended\n");
@@ -85,9 +108,15 @@ int builder_open(void) {
   return builder < 0 ? -1 : loop_add(&answers, pair[0], EPOLLIN);
 }
 
-int builder_ask(const struct box *box, int socket) {
+int builder_ask(struct box *box, int socket) {
   struct message wish = {.kind = MESSAGE_BUILD, .index = box->slot, .walls = box->plan.walls};
   struct message_fds fds = {.fds = {socket}, .count = 1};
+  int state = ground_state(&box->ground, &box->plan);
+  wish.number = state == GROUND_TO_MAKE;
+  if (state == GROUND_THERE) {
+    fds.fds[fds.count++] = box->ground.network;
+    fds.fds[fds.count++] = box->ground.mold;
+  }
   wish.stage = (uint32_t)(box->plan.profile - boxes.profiles->list);
   return message_send(answers.fd, &wish, &fds);
 }

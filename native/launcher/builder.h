@@ -9,7 +9,7 @@
 
 int builder_open(void);
 /* 0 when it was asked: box_init_made tells the end. `socket` is init's end of its socket, and stays the caller's. */
-int builder_ask(const struct box *box, int socket);
+int builder_ask(struct box *box, int socket);
 void builder_close(void);
 
 #endif

@@ -121,16 +121,23 @@ static void mount_nothing(struct mounting *m, const char *root) {
   must_mount(m, "scratch", path, "tmpfs", 0, "mode=0777");
 }
 
+/* What is of the one box: its processes, and all that can be written. */
+static void mount_own(struct mounting *m, const struct box_plan *plan, const char *root) {
+  char proc[128];
+  snprintf(proc, sizeof proc, "%s/proc", root);
+  must_mount(m, "proc", proc, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "subset=pid,hidepid=invisible");
+  mount_scratch(m, root, user_of(plan));
+}
+
 static void make_mounts(const struct box_plan *plan, int socket) {
   struct mounting m = {.socket = socket};
-  char root[96], proc[128];
+  char root[96];
+  if (plan->grounded) return mount_own(&m, plan, "");
   snprintf(root, sizeof root, "%s/root", plan->profile->skeleton);
   must_mount(&m, NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
   if (wall_stands(plan->walls, WALL_MOUNT)) {
     mount_system(&m, plan->profile);
-    snprintf(proc, sizeof proc, "%s/proc", root);
-    must_mount(&m, "proc", proc, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "subset=pid,hidepid=invisible");
-    mount_scratch(&m, root, user_of(plan));
+    mount_own(&m, plan, root);
     int failed = outfit_mount(root);
     if (failed >= 0) fail(socket, STAGE_MOUNTS, m.index + (unsigned)failed, outfit->mounts[failed].target);
   } else {
@@ -143,6 +150,19 @@ static void make_mounts(const struct box_plan *plan, int socket) {
 static void visit(const struct profile *profile) {
   struct stat st;
   for (unsigned i = 0; i < profile->visit_count; i++) (void)!stat(profile->visits[i], &st);
+}
+
+void init_mold(const struct box_plan *plan, int socket) {
+  struct mounting m = {.socket = socket};
+  char root[96];
+  snprintf(root, sizeof root, "%s/root", plan->profile->skeleton);
+  must_mount(&m, NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
+  mount_system(&m, plan->profile);
+  enter_root(&m, root);
+  visit(plan->profile);
+  /* Where the kernel allows it only beside another one, as in the user namespace of a container, there can be no mold. */
+  must_mount(&m, "proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "subset=pid,hidepid=invisible");
+  if (umount2("/proc", MNT_DETACH) < 0) fail(socket, STAGE_MOUNTS, m.index, "/proc");
 }
 
 /* No program runs here, so no filter is needed; what is left can do nothing but wait and reap. */
@@ -178,7 +198,7 @@ _Noreturn void init_main(const struct box_plan *plan, int socket) {
   sigfillset(&all);
   sigprocmask(SIG_BLOCK, &all, NULL);
   make_mounts(plan, socket);
-  visit(plan->profile);
+  if (!plan->grounded) visit(plan->profile);
   if (wall_stands(plan->walls, WALL_UTS) && (sethostname(plan->profile->hostname, strlen(plan->profile->hostname)) < 0 || setdomainname("", 0) < 0))
     fail(socket, STAGE_NAMESPACES, 0, "host name");
   int scratch = open(box_folder(plan->walls), O_PATH | O_DIRECTORY | O_CLOEXEC);

@@ -12,7 +12,7 @@
 
 enum message_kind {
   MESSAGE_READY = 1,  /* keeper, init (with the scratch folder), child: waiting for what comes next */
-  MESSAGE_BUILD,      /* to the builder: an init for the box of slot `index` */
+  MESSAGE_BUILD,      /* to the builder: an init for the box of slot `index` (its socket, then what the slot keeps; `number` 1: make that) */
   MESSAGE_ENTER,      /* to the keeper: fork a child into the box of this init (init's pidfd, child's socket, cgroup) */
   MESSAGE_KEEPER,     /* to a template: a keeper for slot `index` with user `number` (socket, blobs, then v1's cgroup.procs) */
   MESSAGE_FORKED,     /* from the builder, a template and the keeper: `number` is the pid of what they have made */

@@ -225,7 +225,10 @@ const struct filtered *wall_seccomp(const struct raising *r, const struct equipp
   if (!wall_stands(r->walls, WALL_SECCOMP)) return &filtered_proof;
   struct filter_program filter = filter_for_this_machine();
   struct sock_fprog program = {.len = filter.length, .filter = (struct sock_filter *)filter.code};
-  *listener_fd = (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
+  /* A signal must not interrupt a call that waits for the launcher's answer: without the filter it would not wait at all. */
+  const unsigned long flags = SECCOMP_FILTER_FLAG_NEW_LISTENER;
+  *listener_fd = (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV, &program);
+  if (*listener_fd < 0 && errno == EINVAL) *listener_fd = (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program); /* before Linux 5.19 */
   if (*listener_fd < 0) raising_failed(r, STAGE_SECCOMP, 0, "system-call filter");
   return &filtered_proof;
 }

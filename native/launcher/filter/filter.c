@@ -2,6 +2,7 @@
 
 #include <linux/audit.h>
 #include <stddef.h>
+#include <sys/syscall.h>
 
 #include "filter.gen.h"
 
@@ -27,3 +28,7 @@ struct filter_program filter_for(uint32_t audit_architecture) {
 }
 
 struct filter_program filter_for_this_machine(void) { return filter_for(THIS_MACHINE); }
+
+bool filter_lets_go_on(uint32_t call, uint32_t audit_architecture) {
+  return audit_architecture == THIS_MACHINE && (call == SYS_socket || call == SYS_socketpair);
+}

@@ -8,6 +8,7 @@
 #define CUPEL_FILTER_H
 
 #include <linux/filter.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 struct filter_program {
@@ -19,11 +20,14 @@ struct filter_program {
 struct filter_program filter_for(uint32_t audit_architecture);
 
 /*
- * The filter for the machine that this was compiled for. Its answers are SECCOMP_RET_ALLOW, SECCOMP_RET_ERRNO, and, for a
- * call in a foreign ABI, SECCOMP_RET_USER_NOTIF: whoever holds the listener learns number and architecture and must
- * then kill, never continue. Load it with SECCOMP_FILTER_FLAG_NEW_LISTENER; with the listener closed such a call answers
- * ENOSYS.
+ * The filter for the machine that this was compiled for. Its answers are SECCOMP_RET_ALLOW, SECCOMP_RET_ERRNO, and
+ * SECCOMP_RET_USER_NOTIF: for a call in a foreign ABI, and for one of our own that makes a socket. Whoever holds the listener
+ * learns number and architecture, and must kill for the first and continue the second (filter_lets_go_on). Load it with
+ * SECCOMP_FILTER_FLAG_NEW_LISTENER; with the listener closed such a call answers ENOSYS.
  */
 struct filter_program filter_for_this_machine(void);
+
+/* A call that was told of only so that it is known. Its arguments have been looked at, and are numbers that nobody can change. */
+bool filter_lets_go_on(uint32_t call, uint32_t audit_architecture);
 
 #endif

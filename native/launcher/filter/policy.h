@@ -38,6 +38,8 @@ struct policy_line {
 };
 
 #define ALLOWED SECCOMP_RET_ALLOW
+/* The launcher takes note and lets it go on; see filter.h. */
+#define NOTED SECCOMP_RET_USER_NOTIF
 #define ERRNO(number) (SECCOMP_RET_ERRNO | (number))
 #define POLICY_DEFAULT ERRNO(ENOSYS)
 

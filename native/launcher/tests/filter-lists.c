@@ -127,7 +127,7 @@ static void check_clone(void) {
 }
 
 static uint32_t socket_family_answer(uint64_t family) {
-  if (family == AF_UNIX || family == AF_INET || family == AF_INET6 || family == AF_NETLINK) return SECCOMP_RET_ALLOW;
+  if (family == AF_UNIX || family == AF_INET || family == AF_INET6 || family == AF_NETLINK) return SECCOMP_RET_USER_NOTIF;
   return REFUSED(EAFNOSUPPORT);
 }
 
@@ -136,13 +136,13 @@ static void check_sockets(void) {
     CHECK(call_with(SYS_socket, family, SOCK_STREAM, 0, 0) == socket_family_answer(family), "family %llu", (unsigned long long)family);
     CHECK(call_with(SYS_socket, family | HIGH, SOCK_STREAM, 0, 0) == socket_family_answer(family), "family %llu, high bit",
           (unsigned long long)family);
-    uint32_t pair = family == AF_UNIX ? SECCOMP_RET_ALLOW : REFUSED(EAFNOSUPPORT);
+    uint32_t pair = family == AF_UNIX ? SECCOMP_RET_USER_NOTIF : REFUSED(EAFNOSUPPORT);
     CHECK(call_with(SYS_socketpair, family, SOCK_STREAM, 0, 0) == pair, "pair of family %llu", (unsigned long long)family);
   }
   for (uint64_t protocol = 1; protocol < 64; protocol++)
     CHECK(call_with(SYS_socket, AF_NETLINK, SOCK_RAW, protocol, 0) == REFUSED(EAFNOSUPPORT), "netlink %llu", (unsigned long long)protocol);
   for (uint64_t protocol = 0; protocol < 300; protocol++) {
-    uint32_t expected = protocol == 0 || protocol == 6 || protocol == 17 ? SECCOMP_RET_ALLOW : REFUSED(EPROTONOSUPPORT);
+    uint32_t expected = protocol == 0 || protocol == 6 || protocol == 17 ? SECCOMP_RET_USER_NOTIF : REFUSED(EPROTONOSUPPORT);
     CHECK(call_with(SYS_socket, AF_INET, SOCK_STREAM, protocol, 0) == expected, "IPv4 protocol %llu", (unsigned long long)protocol);
     CHECK(call_with(SYS_socket, AF_INET6, SOCK_STREAM, protocol, 0) == expected, "IPv6 protocol %llu", (unsigned long long)protocol);
   }
