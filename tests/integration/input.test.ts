@@ -101,12 +101,12 @@ describe('a terminal', () => {
     const seen = watch(id);
     await seen.shows('? ');
     expect(seen.text()).toBe('True True xterm-256color 80 24\r\n? ');
-    expect(seen.text('stderr')).toBe('to stderr\n');
     await type(id, { terminal: { columns: 100, rows: 30 } });
     await seen.shows('now 100 30');
     await type(id, { data: 'ab\u007fc\r' });
     await seen.ended;
     expect(seen.text()).toContain("ab\b \bc\r\nread 'ac\\n'\r\n");
+    expect(seen.text('stderr')).toBe('to stderr\n');
     expect(seen.events.map(({ kind }) => kind)).not.toContain('input');
     expect(await resultOf(one, id)).toMatchObject({ verdict: 'AC' });
   });

@@ -9,6 +9,7 @@ import {
   FRAME_MAX_BYTES,
   LAUNCHER_FRAMES as L,
   REFUSED_FIELDS,
+  STATE_FIELDS,
   WELCOME_FIELDS as W,
 } from '../../packages/sandbox/src/launcher/protocol.gen.js';
 
@@ -48,7 +49,7 @@ export class Peer {
     const state = connection.status();
     await this.hear(C.STATUS);
     const writer = new FieldWriter();
-    for (let tag = 1; tag <= 8; tag += 1) writer.number(tag, tag);
+    for (const tag of Object.values(STATE_FIELDS)) writer.number(tag, tag);
     this.say(L.STATE, 0, writer.finish());
     await state;
   }
