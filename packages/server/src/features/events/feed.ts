@@ -46,8 +46,7 @@ export async function* feed(
       const stored = await kept(services, tenantId, id, last);
       for (const event of [...live.takeAll().map(fromLive), ...stored].sort(byPosition)) {
         if (!isNew(event.position)) continue;
-        // A reader may be past the word of it: what the worker that died had told him was never kept.
-        if (event.position.epoch > last.epoch && last.epoch > 0 && lastKind !== 'requeued') yield { kind: 'requeued', data: {} };
+        if (lastKind !== 'requeued' && beginsAnew(event, last)) yield { kind: 'requeued', data: {} };
         last = event.position;
         lastKind = event.kind;
         yield event.kind === 'queued' ? { ...event, data: { ...event.data, ...(await placeOf(services, tenantId, id)) } } : event;
@@ -67,6 +66,14 @@ export async function* feed(
 }
 
 type Placed = FeedEvent & { readonly position: EventPosition };
+
+/**
+ * A reader may be past the word of it: what the worker that died had told him was never kept. An end has a number of its own,
+ * after what the last try had to say, and begins nothing.
+ */
+function beginsAnew({ kind, position }: Placed, last: EventPosition): boolean {
+  return last.epoch > 0 && position.epoch > last.epoch && kind !== 'requeued' && !FINAL.has(kind);
+}
 
 function byPosition(one: Placed, other: Placed): number {
   return one.position.epoch - other.position.epoch || one.position.seq - other.position.seq;

@@ -30,8 +30,6 @@ async function follow(id: string, tell: (action: RunAction) => void, signal: Abo
   let last: string | undefined;
   await persistently('lost', tell, signal, async () => {
     for await (const event of client.stream(id, { signal, ...(last !== undefined && { after: last }) })) {
-      // A run that is taken up by another worker begins anew. Whoever handed it back may have told nobody.
-      if (isOfAnother(last, event.id)) queue.push({ kind: 'requeued', data: {} });
       if (event.id !== undefined) last = event.id;
       queue.push(event);
     }
@@ -39,13 +37,6 @@ async function follow(id: string, tell: (action: RunAction) => void, signal: Abo
   queue.flush();
   const result = await persistently('lost', tell, signal, () => client.result(id, { signal }));
   tell({ kind: 'end', result });
-}
-
-/** Ids begin with the number of the try that the event is of. */
-function isOfAnother(last: string | undefined, next: string | undefined): boolean {
-  if (last === undefined || next === undefined) return false;
-  const [before, now] = [last, next].map((id) => Number(id.split('.')[0]));
-  return (now ?? 0) > (before ?? 0) && before !== 0;
 }
 
 async function guarded(tell: (action: RunAction) => void, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
