@@ -24,6 +24,8 @@ export interface Language {
   readonly tools: readonly Tool[];
   /** What must exist besides, so that a toolchain that is half installed is found out. */
   readonly paths: readonly string[];
+  /** Arguments that are left out of `compile` where what they need is not there: a quicker linker. */
+  readonly optional: readonly OptionalArgument[];
   /** What a caller may choose by `version`, the default first; empty where only the installed version can be chosen. */
   readonly variants: readonly Variant[];
   /** Values that depend on the text of the sources; the first that matches counts. */
@@ -65,6 +67,12 @@ export interface Tool {
   readonly name: string;
   readonly path: string;
   readonly version: VersionSource;
+}
+
+export interface OptionalArgument {
+  readonly argument: string;
+  /** What must exist for it. */
+  readonly path: string;
 }
 
 /** Where a version stands: in what the tool prints, or in a file. The pattern's first group is the version. */

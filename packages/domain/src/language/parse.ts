@@ -4,7 +4,18 @@ import { DEFAULT_LIMITS } from '../limits/table.js';
 import type { Limits } from '../limits.js';
 import { flag, listOf, mapOf, object, oneOf, type Reader, text } from '../record/shape.js';
 import { placeholderProblem } from './command.js';
-import type { Detection, Entry, Language, Library, Step, SupportFile, Tool, Variant, VersionSource } from './language.js';
+import type {
+  Detection,
+  Entry,
+  Language,
+  Library,
+  OptionalArgument,
+  Step,
+  SupportFile,
+  Tool,
+  Variant,
+  VersionSource,
+} from './language.js';
 
 /** For a compiler, unless its language says otherwise. A box of its own, so it may take more than the program may. */
 export const COMPILE_LIMITS: Limits = {
@@ -38,6 +49,7 @@ interface RawLanguage {
   readonly libraries?: readonly Library[];
   readonly tools: readonly (Omit<Tool, 'version'> & { readonly version: RawVersionSource })[];
   readonly paths?: readonly string[];
+  readonly optional?: readonly OptionalArgument[];
   readonly variants?: readonly (Omit<Variant, 'aliases'> & { readonly aliases?: readonly string[] })[];
   readonly detect?: readonly Detection[];
   readonly typecheck?: RawStep;
@@ -66,6 +78,7 @@ const raw = object<RawLanguage>(
     libraries: listOf(object<Library>({ name: text, package: text, path: text, program: text })),
     tools: listOf(object<RawLanguage['tools'][number]>({ name: text, path: text, version })),
     paths: texts,
+    optional: listOf(object<OptionalArgument>({ argument: text, path: text })),
     variants: listOf(
       object<NonNullable<RawLanguage['variants']>[number]>({ version: text, name: text, aliases: texts, values }, 'aliases'),
     ),
@@ -86,6 +99,7 @@ const raw = object<RawLanguage>(
   'entry',
   'libraries',
   'paths',
+  'optional',
   'variants',
   'detect',
   'typecheck',
@@ -117,6 +131,7 @@ function complete(given: RawLanguage, support: readonly SupportFile[]): Language
     aliases: [],
     libraries: [],
     paths: [],
+    optional: [],
     detect: [],
     ...rest,
     tools: given.tools.map((tool, index) => ({ ...tool, version: versionSource(tool.version, `tools[${index}].version`) })),

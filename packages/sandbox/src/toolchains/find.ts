@@ -31,8 +31,9 @@ export function findToolchains(languages: readonly Language[]): Promise<readonly
   return Promise.all(languages.map(findToolchain));
 }
 
-export async function findToolchain(language: Language): Promise<FoundToolchain> {
-  const root = language.image?.root ?? '';
+export async function findToolchain(wished: Language): Promise<FoundToolchain> {
+  const root = wished.image?.root ?? '';
+  const language = withoutAbsent(wished, root);
   const missing = requiredPaths(language).filter((path) => !existsSync(`${root}${path}`));
   const found = { language, missing, install: installCommand(language.packages), libraries: language.libraries.map(findLibrary) };
   if (missing.length > 0) return { ...found, status: 'missing', versions: {} };
@@ -49,11 +50,18 @@ export async function findToolchain(language: Language): Promise<FoundToolchain>
  * cures it, or `version_unknown` with the versions that exist.
  */
 export async function requireToolchain(language: Language, version?: string): Promise<Toolchain> {
-  const { status, versions, problem = '' } = await findToolchain(language);
+  const { status, versions, problem = '', language: found } = await findToolchain(language);
   const params = { language: language.name, packages: language.packages.join(' '), problem };
   if (status === 'missing') throw new CupelError('toolchain_missing', params, { field: 'language' });
   if (status === 'broken') throw new CupelError('toolchain_broken', params, { field: 'language' });
-  return withVersion({ language, versions }, version);
+  return withVersion({ language: found, versions }, version);
+}
+
+function withoutAbsent(language: Language, root: string): Language {
+  const absent = new Set(language.optional.filter(({ path }) => !existsSync(`${root}${path}`)).map(({ argument }) => argument));
+  const { compile } = language;
+  if (absent.size === 0 || compile === undefined) return language;
+  return { ...language, compile: { ...compile, argv: compile.argv.filter((part) => !absent.has(part)) } };
 }
 
 function requiredPaths({ tools, paths }: Language): readonly string[] {

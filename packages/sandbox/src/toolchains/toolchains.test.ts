@@ -110,3 +110,12 @@ it.each([
   prepare();
   expect(() => loadLanguages(folder)).toThrow(message);
 });
+
+it('leaves out an optional argument where what it needs is not there', async () => {
+  const linker = join(folder, 'linker');
+  const optional = `optional: [{ argument: -quick, path: ${linker} }]`;
+  addLanguage('a', { tool: 'echo "version 1"', more: `${optional}\ncompile: { argv: [/usr/bin/cc, -quick, '{sources}'] }` });
+  expect((await requireToolchain(only())).language.compile?.argv).toEqual(['/usr/bin/cc', '{sources}']);
+  writeFileSync(linker, '');
+  expect((await requireToolchain(only())).language.compile?.argv).toEqual(['/usr/bin/cc', '-quick', '{sources}']);
+});
