@@ -109,18 +109,23 @@ static void give_weight(const char *path) {
   close(folder);
 }
 
-/* From the root of a hierarchy to the folder of this launcher. */
+/* From the root of a hierarchy to the folder of this launcher. Another that ends takes the shared folder away when it is empty. */
 static bool open_hierarchy(char *path, size_t room) {
   size_t length = strlen(path);
-  snprintf(path + length, room - length, "/" OURS);
-  if (mkdir(path, 0755) < 0 && errno != EEXIST) return false;
-  sweep(path);
-  give_weight(path);
-  length = strlen(path);
-  snprintf(path + length, room - length, "/%d.%" PRIu64 ".%" PRIu64, getpid(), start_time(getpid()), pid_namespace());
-  if (mkdir(path, 0755) < 0) return false;
-  give_weight(path);
-  return true;
+  for (int attempt = 0; attempt < 20; attempt++) {
+    snprintf(path + length, room - length, "/" OURS);
+    if (mkdir(path, 0755) < 0 && errno != EEXIST) return false;
+    sweep(path);
+    give_weight(path);
+    size_t shared = strlen(path);
+    snprintf(path + shared, room - shared, "/%d.%" PRIu64 ".%" PRIu64, getpid(), start_time(getpid()), pid_namespace());
+    if (mkdir(path, 0755) == 0) {
+      give_weight(path);
+      return true;
+    }
+    if (errno != ENOENT) return false;
+  }
+  return false;
 }
 
 static bool enable_controllers(const char *path) {
